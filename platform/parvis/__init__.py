@@ -1,1 +1,1 @@
-
+"""The core of Parvis: one package per domain, no HTTP, no GraphQL."""

@@ -1,1 +1,1 @@
-
+"""The ground every domain stands on: settings, database, clock, ids, errors, event rows, jobs, mail."""

@@ -1,0 +1,1 @@
+"""Accounts, sessions, tokens, permissions: who one is and what one may do."""

@@ -1,0 +1,40 @@
+"""Who is looking or asking: made once at the door, handed to every query and command."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from parvis.auth.permissions import Permission
+from parvis.core.errors import Forbidden, Unauthenticated
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A visitor has no `id`. `id` is the account's and its person's alike."""
+
+    id: UUID | None = None
+    permissions: frozenset[Permission] = frozenset()
+    is_admin: bool = False
+    locale: str = "fr"
+    session_id: UUID | None = None
+    token_id: UUID | None = None
+
+    def require(self, permission: Permission) -> UUID:
+        """The viewer's id, if they may. Raises Unauthenticated for a visitor, Forbidden for a token without scope."""
+        if self.id is None:
+            raise Unauthenticated
+        if permission not in self.permissions:
+            raise Forbidden
+        return self.id
+
+    def sql_values(self) -> dict[str, object]:
+        """What predicates may name: `:viewer`, `:permissions`, `:is_admin`, `:locale`."""
+        return {
+            "viewer": self.id,
+            "permissions": [str(permission) for permission in self.permissions],
+            "is_admin": self.is_admin,
+            "locale": self.locale,
+        }
+
+
+def visitor(locale: str = "fr") -> Viewer:
+    return Viewer(locale=locale)

@@ -1,0 +1,106 @@
+"""All settings, from the environment or a `.env` file, each named in `.env.example`."""
+
+import ipaddress
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class SettingsError(Exception):
+    """One line that names the setting and what is wrong with it."""
+
+
+class Settings(BaseSettings):
+    """PARVIS_HOST is `host` here, and so on. Addresses left empty, `parvis up` fills in with its own services."""
+
+    model_config = SettingsConfigDict(env_prefix="PARVIS_", env_file=".env", env_ignore_empty=True, extra="ignore")
+
+    host: str = Field("127.0.0.1", description="address the web server listens on; 0.0.0.0 for the whole network")
+    port: int = Field(8000, ge=1, le=65535, description="port of the web server")
+    data: Path = Field(Path(".parvis"), description="folder of the embedded services' data")
+    demo: bool = Field(True, description="load the demonstration (embedded services only)")
+    public_url: str | None = Field(
+        None, description="address people type, e.g. https://parvis.example; default http://HOST:PORT"
+    )
+    secret_key: SecretStr | None = Field(None, min_length=32, description="32 characters or more; signs form tokens")
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="addresses of proxies whose X-Forwarded-For and -Proto are believed, comma separated"
+    )
+    database_url: str | None = Field(None, description="postgresql://user:password@host:port/database")
+    redis_url: str | None = Field(None, description="redis://:password@host:port/0")
+    s3_endpoint: str | None = Field(None, description="http(s) address of the S3 service")
+    s3_public_endpoint: str | None = Field(
+        None, description="address of S3 as browsers see it; default: through the web port"
+    )
+    s3_region: str = "us-east-1"
+    s3_bucket: str = "parvis"
+    s3_access_key: SecretStr | None = None
+    s3_secret_key: SecretStr | None = None
+    mail_host: str | None = Field(None, description="SMTP server")
+    mail_port: int = Field(587, ge=1, le=65535)
+    mail_username: str | None = None
+    mail_password: SecretStr | None = None
+    mail_tls: Literal["none", "starttls", "tls"] = "starttls"
+    mail_from: str = "Parvis <parvis@localhost>"
+    mail_folder: Path | None = Field(
+        None, description="where the embedded mail catcher keeps messages; set by `parvis up`"
+    )
+    embedded: bool = Field(False, description="set by `parvis up` for its children: every service is its own")
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for part in value:
+            ipaddress.ip_network(part, strict=False)
+        return value
+
+    @field_validator("public_url", "s3_endpoint", "s3_public_endpoint", "redis_url", "database_url")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        if value is not None and not (urlsplit(value).scheme and urlsplit(value).netloc):
+            raise ValueError("is not an address like scheme://host")
+        return value.rstrip("/") if value else value
+
+    @model_validator(mode="after")
+    def _s3_keys(self) -> "Settings":
+        if self.s3_endpoint and not (self.s3_access_key and self.s3_secret_key):
+            raise ValueError("PARVIS_S3_ENDPOINT wants PARVIS_S3_ACCESS_KEY and PARVIS_S3_SECRET_KEY")
+        return self
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port that browsers see, without a trailing slash."""
+        host = "localhost" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104 - compared, not bound
+        return self.public_url or f"http://{host}:{self.port}"
+
+    def require(self, *names: str) -> None:
+        """Raise SettingsError naming the first of these settings that has no value."""
+        for name in names:
+            if getattr(self, name) is None:
+                meaning = Settings.model_fields[name].description or "it is needed here"
+                raise SettingsError(f"PARVIS_{name.upper()} is missing: {meaning}")
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the settings. Raises SettingsError with one line for the first wrong one; never shows a secret's value."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks each value
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        name = f"PARVIS_{str(first['loc'][0]).upper()} " if first["loc"] else ""
+        raise SettingsError(f"{name}{first['msg'].removeprefix('Value error, ')}") from None
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """The process's settings, read once."""
+    return load_settings()

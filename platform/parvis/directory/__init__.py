@@ -1,0 +1,1 @@
+"""The people and organisations that speak, behind one `actor` table."""

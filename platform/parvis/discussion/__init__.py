@@ -1,0 +1,1 @@
+"""Threads and comments under anything that can be discussed."""

@@ -1,0 +1,79 @@
+"""Threads hang on anything: a thread knows its subject by kind and id, and is told by its owner what it may show."""
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from parvis.core.ids import uuid7
+from parvis.directory.models import Actor
+from parvis.places.models import Commune
+
+
+class SubjectKind(StrEnum):
+    PROPOSAL = "PROPOSAL"
+
+
+class Stance(StrEnum):
+    FOR = "FOR"
+    AGAINST = "AGAINST"
+    NEUTRAL = "NEUTRAL"
+
+
+class CommentState(StrEnum):
+    VISIBLE = "VISIBLE"
+    HIDDEN = "HIDDEN"
+    DELETED = "DELETED"
+
+
+class Thread(Model):
+    """`is_visible` and `is_open` are written by the subject's own service."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    subject_kind = fields.CharEnumField(SubjectKind, max_length=20)
+    subject_id = fields.UUIDField()
+    commune: fields.ForeignKeyRelation[Commune] = fields.ForeignKeyField("parvis.Commune", on_delete=fields.RESTRICT)
+    is_visible = fields.BooleanField(default=True)
+    is_open = fields.BooleanField(default=True)
+    comment_count = fields.IntField(default=0)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "thread"
+        unique_together = (("subject_kind", "subject_id"),)
+
+
+class Comment(Model):
+    """A voice in a thread. A deleted one keeps its place, without text or author, while replies hang on it."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("parvis.Thread", on_delete=fields.CASCADE)
+    parent: fields.ForeignKeyNullableRelation["Comment"] = fields.ForeignKeyField(
+        "parvis.Comment", on_delete=fields.RESTRICT, null=True
+    )
+    depth = fields.IntField()
+    author: fields.ForeignKeyNullableRelation[Actor] = fields.ForeignKeyField(
+        "parvis.Actor", on_delete=fields.SET_NULL, null=True
+    )
+    body = fields.TextField(null=True)
+    body_html = fields.TextField(null=True)
+    stance = fields.CharEnumField(Stance, max_length=10, null=True)
+    state = fields.CharEnumField(CommentState, max_length=10, default=CommentState.VISIBLE)
+    reaction_count = fields.IntField(default=0)
+    reply_count = fields.IntField(default=0)
+    created_at = fields.DatetimeField()
+    edited_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "comment"
+
+
+class CommentReaction(Model):
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    comment: fields.ForeignKeyRelation[Comment] = fields.ForeignKeyField("parvis.Comment", on_delete=fields.CASCADE)
+    actor: fields.ForeignKeyRelation[Actor] = fields.ForeignKeyField("parvis.Actor", on_delete=fields.CASCADE)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "comment_reaction"
+        unique_together = (("comment", "actor"),)

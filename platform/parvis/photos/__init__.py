@@ -1,0 +1,1 @@
+"""Photos of any domain: uploads, the processing job, what may be shown."""

@@ -1,0 +1,1 @@
+"""The communes of France and how to find one."""

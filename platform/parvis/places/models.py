@@ -1,0 +1,61 @@
+"""Where things are: regions, departments, communes and the districts of Paris, Lyon and Marseille."""
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from parvis.core.ids import uuid7
+
+
+class CommuneKind(StrEnum):
+    COMMUNE = "COMMUNE"
+    MUNICIPAL_DISTRICT = "MUNICIPAL_DISTRICT"
+
+
+class Region(Model):
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    code = fields.CharField(max_length=3, unique=True)
+    name = fields.CharField(max_length=60)
+
+    class Meta:
+        table = "region"
+
+
+class Department(Model):
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    code = fields.CharField(max_length=3, unique=True)
+    name = fields.CharField(max_length=60)
+    region: fields.ForeignKeyNullableRelation[Region] = fields.ForeignKeyField(
+        "parvis.Region", on_delete=fields.RESTRICT, null=True
+    )
+
+    class Meta:
+        table = "department"
+
+
+class Commune(Model):
+    """A commune by its INSEE code; `last_proposal_number` numbers its proposals."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    insee_code = fields.CharField(max_length=5, unique=True)
+    slug = fields.CharField(max_length=80, unique=True)
+    name = fields.CharField(max_length=80)
+    kind = fields.CharEnumField(CommuneKind, max_length=20)
+    parent: fields.ForeignKeyNullableRelation["Commune"] = fields.ForeignKeyField(
+        "parvis.Commune", on_delete=fields.RESTRICT, null=True
+    )
+    department: fields.ForeignKeyRelation[Department] = fields.ForeignKeyField(
+        "parvis.Department", on_delete=fields.RESTRICT
+    )
+    region: fields.ForeignKeyNullableRelation[Region] = fields.ForeignKeyField(
+        "parvis.Region", on_delete=fields.RESTRICT, null=True
+    )
+    postal_codes: fields.Field[list[str]] = fields.JSONField(default=list)
+    population = fields.IntField(null=True)
+    latitude = fields.FloatField(null=True)
+    longitude = fields.FloatField(null=True)
+    last_proposal_number = fields.IntField(default=0)
+
+    class Meta:
+        table = "commune"

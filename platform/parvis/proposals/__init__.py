@@ -1,0 +1,1 @@
+"""Proposals of residents to their commune."""

@@ -1,0 +1,95 @@
+"""Proposals: what a resident asks of the commune, with every version kept and each supporter counted once."""
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from parvis.core.ids import uuid7
+from parvis.directory.models import Actor
+from parvis.discussion.models import Thread
+from parvis.photos.models import Photo
+from parvis.places.models import Commune
+
+
+class ProposalState(StrEnum):
+    OPEN = "OPEN"
+    UNDER_REVIEW = "UNDER_REVIEW"
+    CLOSED = "CLOSED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class Theme(Model):
+    """What a proposal is about. The rows come with the migration, the names from the catalogue."""
+
+    code = fields.CharField(max_length=30, primary_key=True)
+    name_fr = fields.CharField(max_length=60)
+    name_en = fields.CharField(max_length=60)
+    position = fields.IntField()
+
+    class Meta:
+        table = "theme"
+
+
+class Proposal(Model):
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    commune: fields.ForeignKeyRelation[Commune] = fields.ForeignKeyField("parvis.Commune", on_delete=fields.RESTRICT)
+    number = fields.IntField()
+    title = fields.CharField(max_length=120)
+    body = fields.TextField()
+    body_html = fields.TextField()
+    theme: fields.ForeignKeyRelation[Theme] = fields.ForeignKeyField("parvis.Theme", on_delete=fields.RESTRICT)
+    latitude = fields.FloatField(null=True)
+    longitude = fields.FloatField(null=True)
+    author: fields.ForeignKeyNullableRelation[Actor] = fields.ForeignKeyField(
+        "parvis.Actor", on_delete=fields.SET_NULL, null=True
+    )
+    thread: fields.OneToOneRelation[Thread] = fields.OneToOneField("parvis.Thread", on_delete=fields.RESTRICT)
+    state = fields.CharEnumField(ProposalState, max_length=20, default=ProposalState.OPEN)
+    support_count = fields.IntField(default=0)
+    version = fields.IntField(default=1)
+    created_at = fields.DatetimeField()
+    updated_at = fields.DatetimeField()
+
+    class Meta:
+        table = "proposal"
+        unique_together = (("commune", "number"),)
+
+
+class ProposalVersion(Model):
+    """What the proposal said, from version 1 on; the newest equals the proposal itself."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    proposal: fields.ForeignKeyRelation[Proposal] = fields.ForeignKeyField("parvis.Proposal", on_delete=fields.CASCADE)
+    number = fields.IntField()
+    title = fields.CharField(max_length=120)
+    body = fields.TextField()
+    body_html = fields.TextField()
+    theme: fields.ForeignKeyRelation[Theme] = fields.ForeignKeyField("parvis.Theme", on_delete=fields.RESTRICT)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "proposal_version"
+        unique_together = (("proposal", "number"),)
+
+
+class ProposalSupport(Model):
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    proposal: fields.ForeignKeyRelation[Proposal] = fields.ForeignKeyField("parvis.Proposal", on_delete=fields.CASCADE)
+    actor: fields.ForeignKeyRelation[Actor] = fields.ForeignKeyField("parvis.Actor", on_delete=fields.CASCADE)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "proposal_support"
+        unique_together = (("proposal", "actor"),)
+
+
+class ProposalPhoto(Model):
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    proposal: fields.ForeignKeyRelation[Proposal] = fields.ForeignKeyField("parvis.Proposal", on_delete=fields.CASCADE)
+    photo: fields.OneToOneRelation[Photo] = fields.OneToOneField("parvis.Photo", on_delete=fields.CASCADE)
+    position = fields.IntField()
+
+    class Meta:
+        table = "proposal_photo"
+        unique_together = (("proposal", "position"),)
