@@ -100,7 +100,7 @@ async def transaction() -> AsyncIterator[BaseDBAsyncClient]:
 
 
 def after_commit(callback: Callable[[], None]) -> None:
-    """Call this once the outermost transaction has committed, and never if it rolls back. Must be quick and not raise."""
+    """Call this once the outermost transaction has committed, never if it rolls back. Must be quick and not raise."""
     callbacks = _after_commit.get()
     if callbacks is None:
         raise RuntimeError("after_commit is called inside a transaction")
