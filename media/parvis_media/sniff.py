@@ -48,7 +48,7 @@ def sniff(head: bytes) -> str:
 def webp_canvas(head: bytes) -> tuple[int, int]:
     """Width and height a WebP file announces (RFC 9649, sections 2.5 to 2.7).
 
-    Pillow allocates the whole canvas as it opens a WebP file, up to twice its pixel bound: ours has to be checked before.
+    Pillow allocates the canvas as it opens a WebP file, up to twice its own bound: ours has to be checked before.
     Raises Rejected(DAMAGED) for anything else than the three kinds of first chunk.
     """
     kind, body = head[12:16], head[20:30]
