@@ -1,0 +1,1 @@
+"""The demonstration: five communes alive, for whoever tries Parvis."""

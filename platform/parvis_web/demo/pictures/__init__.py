@@ -1,0 +1,36 @@
+"""Pictures for the demonstration: drawn, not photographed, so that nobody's face or front door is in them.
+
+`draw` makes the picture, `as_phone_photo` the file that a phone would have made of it.
+"""
+
+from random import Random
+
+from PIL import Image
+
+from parvis_web.demo.pictures.light import LIGHTS
+from parvis_web.demo.pictures.phone import as_phone_photo
+from parvis_web.demo.pictures.scenes import SCENES
+from parvis_web.demo.pictures.stage import LANDSCAPE, PORTRAIT, Stage
+
+__all__ = ["SCENES", "as_phone_photo", "draw"]
+
+
+def draw(scene: str, seed: int) -> Image.Image:
+    """The scene as an RGB image of 4032 x 3024 pixels, or 3024 x 4032.
+
+    The seed settles the hour, the season, the format and every detail: the same two arguments give the same pixels.
+    Raises KeyError for a scene that is not in `SCENES`.
+    """
+    plan = SCENES[scene]
+    dice = Random(f"{scene}/{seed}")  # noqa: S311 - a picture, not a secret
+    stage = Stage(
+        size=PORTRAIT if dice.random() < plan.upright else LANDSCAPE,
+        light=LIGHTS[dice.choice(plan.lights)],
+        season=dice.choice(plan.seasons),
+        dice=dice,
+        horizon=plan.horizon,
+        eye=plan.eye,
+        haze=plan.haze,
+    )
+    plan.paint(stage)
+    return stage.finish()
