@@ -1,0 +1,1 @@
+"""The account of whoever asks, in the schema."""

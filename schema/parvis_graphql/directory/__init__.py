@@ -1,0 +1,1 @@
+"""People and organisations in the schema."""

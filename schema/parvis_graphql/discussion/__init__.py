@@ -1,0 +1,1 @@
+"""Threads and comments in the schema."""

@@ -1,0 +1,482 @@
+"""Answers a selection from the declarations: one statement per relation and level, never one per row.
+
+Simple and correct. The statement for a list of parents puts the parents' keys in one parameter and lets LATERAL give
+each its own page.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+from graphql import GraphQLObjectType, GraphQLResolveInfo
+from graphql.execution.collect_fields import FieldDetails
+from parvis.core.sql import Predicate
+
+from parvis_graphql.engine import pages
+from parvis_graphql.engine.declarations import (
+    Column,
+    Computed,
+    Condition,
+    EntityDeclaration,
+    GlobalId,
+    Listed,
+    Lookup,
+    Nested,
+    Order,
+    Paged,
+    Row,
+    Rows,
+    ToAny,
+    ToMany,
+    ToOne,
+)
+from parvis_graphql.engine.global_ids import encode_id
+from parvis_graphql.engine.pages import COUNT_CAP, Connection, Edge, Page, PageInfo
+from parvis_graphql.engine.reads import Reads
+from parvis_graphql.engine.selection import Asked, Selection, asked, entity_of, python_type
+
+
+class Columns:
+    """The select list of one statement: each expression once, under a short alias."""
+
+    def __init__(self) -> None:
+        self.aliases: dict[str, str] = {}
+
+    def add(self, sql: str) -> str:
+        return self.aliases.setdefault(sql, f"c{len(self.aliases)}")
+
+    @property
+    def sql(self) -> str:
+        return ", ".join(f"{expression} AS {alias}" for expression, alias in self.aliases.items())
+
+
+def _expression(text: str) -> str:
+    """A bare column name belongs to the row; an expression says `{t}` itself."""
+    return text.replace("{t}", "t") if "{t}" in text else f"t.{text}"
+
+
+class Interpreter:
+    """Reads for one root field: `selection` says what, `reads` gives the snapshot and the viewer."""
+
+    def __init__(self, info: GraphQLResolveInfo, reads: Reads) -> None:
+        self.selection = Selection(info)
+        self.reads = reads
+
+    # ---- objects that exist already
+
+    async def fill(self, objects: Sequence[Row], parent: GraphQLObjectType, nodes: list[FieldDetails]) -> None:
+        """Answer the declared relations of objects of one concrete type, in place."""
+        if not objects:
+            return
+        for field in self.selection.under(parent, nodes):
+            match field.declaration:
+                case ToOne(local):
+                    await self._to_one(objects, field, local)
+                case ToAny() as declaration:
+                    await self._to_any(objects, field, declaration)
+                case ToMany(rows, limit):
+                    await self._to_many(objects, parent, field, rows, limit)
+                case Paged(rows):
+                    await self._paged(objects, parent, field, rows)
+                case None if issubclass(python_type_or_none(field.target), Row):
+                    await self._fill_records(objects, field)
+
+    async def _fill_records(self, objects: Sequence[Row], field: Asked) -> None:
+        """Records within records (a payload's edge, say): plain attributes that may have relations of their own."""
+        values = [getattr(one, field.python_name) for one in objects]
+        flat = [v for value in values for v in (value if isinstance(value, list) else [value]) if isinstance(v, Row)]
+        for concrete in self.selection.concrete_types(field.target):
+            await self.fill([v for v in flat if type(v) is python_type(concrete)], concrete, field.nodes)
+
+    # ---- rows to be read
+
+    def _columns(self, named: Any, nodes: list[FieldDetails]) -> Columns:
+        """Everything the selection asks of any concrete type behind `named`, and the key."""
+        entity = entity_of(named)
+        columns = Columns()
+        columns.add(_expression(entity.key))
+        if entity.kind_column:
+            columns.add(_expression(entity.kind_column))
+        for concrete in self.selection.concrete_types(named):
+            for field in self.selection.under(concrete, nodes):
+                for sql in _needed(field):
+                    columns.add(sql)
+        return columns
+
+    async def _instances(
+        self, records: Iterable[asyncpg.Record], columns: Columns, named: Any, nodes: list[FieldDetails]
+    ) -> list[Row]:
+        """Rows as instances of their concrete types, with everything below them answered."""
+        entity = entity_of(named)
+        by_type: dict[str, tuple[GraphQLObjectType, list[Row]]] = {
+            concrete.name: (concrete, []) for concrete in self.selection.concrete_types(named)
+        }
+        only = next(iter(by_type))
+        asked_of = {name: list(self.selection.under(concrete, nodes)) for name, (concrete, _) in by_type.items()}
+        instances: list[Row] = []
+        for record in records:
+            value = {sql: record[alias] for sql, alias in columns.aliases.items()}
+            name = entity.kinds[value[_expression(entity.kind_column)]] if entity.kind_column else only
+            concrete, members = by_type[name]
+            instance = _instance(concrete, entity, value, asked_of[name])
+            members.append(instance)
+            instances.append(instance)
+        for concrete, members in by_type.values():
+            await self.fill(members, concrete, nodes)
+        return instances
+
+    async def by_keys(self, named: Any, nodes: list[FieldDetails], keys: Iterable[object]) -> dict[object, Row]:
+        """The visible rows with these keys."""
+        wanted = list({key for key in keys if key is not None})
+        if not wanted:
+            return {}
+        entity = entity_of(named)
+        columns = self._columns(named, nodes)
+        key = _expression(entity.key)
+        records = await self.reads.fetch(
+            f"SELECT {columns.sql} FROM {entity.table} t"  # noqa: S608 - declared constants, values are parameters
+            f" WHERE {key} = ANY(CAST(:keys AS {entity.key_type}[])) AND {entity.visible.on('t')}",
+            {"keys": wanted},
+        )
+        instances = await self._instances(records, columns, named, nodes)
+        return {instance.raw(key): instance for instance in instances}
+
+    async def _to_one(self, objects: Sequence[Row], field: Asked, local: str) -> None:
+        found = await self.by_keys(field.target, field.nodes, (_local(one, local) for one in objects))
+        for one in objects:
+            one.answers[field.key] = found.get(_local(one, local))
+
+    async def _to_any(self, objects: Sequence[Row], field: Asked, declaration: ToAny) -> None:
+        types = self.selection.schema.type_map
+        for kind, type_name in declaration.types.items():
+            members = [one for one in objects if _local(one, declaration.kind) == kind]
+            found = await self.by_keys(
+                types[type_name], field.nodes, (_local(one, declaration.local) for one in members)
+            )
+            for one in members:
+                one.answers[field.key] = found.get(_local(one, declaration.local))
+
+    # ---- lists
+
+    async def _to_many(
+        self, objects: Sequence[Row], parent: GraphQLObjectType, field: Asked, rows: Rows, limit: int
+    ) -> None:
+        arguments = self.selection.arguments(field)
+        size = min(limit, arguments["first"]) if arguments.get("first") is not None else limit
+        pages.page_of({"first": size}, rows.default_order)
+        query = ListQuery(field.target, parent, rows, rows.default_order, {})
+        columns = self._columns(field.target, field.nodes)
+        records = await self.reads.fetch(query.page(columns, limit=size), query.values | _keys(objects, rows, query))
+        instances = await self._instances(records, columns, field.target, field.nodes)
+        lists = _grouped(records, instances)
+        for one in objects:
+            one.answers[field.key] = lists.get(query.key_of(one), [])
+
+    async def _paged(self, objects: Sequence[Row], parent: GraphQLObjectType, field: Asked, rows: Rows) -> None:
+        arguments = self.selection.arguments(field)
+        extra = await rows.prepare(self.reads.viewer, arguments) if rows.prepare else {}
+        order = _chosen_order(rows, arguments, extra)
+        page = pages.page_of(arguments, order)
+        query = ListQuery(field.target, parent, rows, order, _given(rows, arguments) | extra)
+        keys = _keys(objects, rows, query)
+        below = {child.key: child for child in self.selection.under(field.target, field.nodes)}
+        node_type = field.target.fields["nodes"].type
+        lists = {key: child for key, child in below.items() if isinstance(child.declaration, Listed)}
+        node_nodes = {key: self._node_details(child) for key, child in lists.items()}
+
+        columns = Columns()
+        for nodes in [*node_nodes.values(), []]:
+            for sql in self._columns(_named(node_type), nodes).aliases:
+                columns.add(sql)
+        cursors = [columns.add(f"CAST({term.sql.replace('{t}', 't')} AS text)") for term in order]
+        records: list[asyncpg.Record] = []
+        if lists or any(child.python_name == "page_info" for child in below.values()):
+            try:
+                records = await self.reads.fetch(
+                    query.page(columns, limit=page.size + 1, page=page), query.values | keys | _places(page)
+                )
+            except asyncpg.DataError as error:  # a cursor whose text is none of the order's types
+                raise pages.bad_cursor("before" if page.before else "after") from error
+
+        kept: dict[object, list[asyncpg.Record]] = {}
+        for record in records:
+            kept.setdefault(record["parent"], []).append(record)
+        totals: dict[object, int] = {}
+        if any(child.python_name == "total_count" for child in below.values()):
+            counted = await self.reads.fetch(query.count(), query.values | keys)
+            totals = {record["parent"]: record["total"] for record in counted}
+
+        made: dict[object, Connection[Any]] = {}
+        shown: list[tuple[Connection[Any], list[asyncpg.Record]]] = []
+        for one in objects:
+            key = query.key_of(one)
+            if key not in made:
+                of_parent = kept.get(key, [])
+                more, of_parent = len(of_parent) > page.size, of_parent[: page.size]
+                if page.backward:
+                    of_parent.reverse()
+                made[key] = _connection(page, of_parent, cursors, more=more, total=totals.get(key, 0))
+                shown.append((made[key], of_parent))
+            one.answers[field.key] = made[key]
+        for key, child in lists.items():
+            flat = [record for _, of_parent in shown for record in of_parent]
+            instances = iter(await self._instances(flat, columns, _named(node_type), node_nodes[key]))
+            for connection, of_parent in shown:
+                nodes_here = [(next(instances), _cursor(record, cursors)) for record in of_parent]
+                connection.answers[key] = (
+                    [node for node, _ in nodes_here]
+                    if child.python_name == "nodes"
+                    else [Edge(cursor=cursor, node=node) for node, cursor in nodes_here]
+                )
+
+    def _node_details(self, child: Asked) -> list[FieldDetails]:
+        """The occurrences that select the node itself: the field for `nodes`, every `node` below `edges`."""
+        if child.python_name == "nodes":
+            return child.nodes
+        return [
+            detail
+            for below in self.selection.under(child.target, child.nodes)
+            if below.python_name == "node"
+            for detail in below.nodes
+        ]
+
+    # ---- root fields
+
+    async def root(self, info: GraphQLResolveInfo) -> Any:
+        """Answer one declared root field."""
+        field = asked(str(info.path.key), info.parent_type.fields[info.field_name], Selection.details(info.field_nodes))
+        root = Row()
+        match field.declaration:
+            case Lookup(by):
+                return await self._lookup(field, by)
+            case ToMany(rows, limit):
+                await self._to_many([root], info.parent_type, field, rows, limit)
+            case Paged(rows):
+                await self._paged([root], info.parent_type, field, rows)
+            case declaration:
+                raise TypeError(f"{declaration} is no declaration of a root field")
+        return root.answers[field.key]
+
+    async def _lookup(self, field: Asked, by: Mapping[str, Predicate]) -> Row | None:
+        arguments = _flat(self.selection.arguments(field))
+        entity = entity_of(field.target)
+        columns = self._columns(field.target, field.nodes)
+        chosen = {name: arguments[name] for name in by if arguments.get(name) is not None}
+        wanted = " AND ".join(by[name].on("t") for name in chosen)
+        records = await self.reads.fetch(
+            f"SELECT {columns.sql} FROM {entity.table} t"  # noqa: S608 - declared constants, values are parameters
+            f" WHERE {wanted} AND {entity.visible.on('t')} LIMIT 1",
+            chosen,
+        )
+        instances = await self._instances(records, columns, field.target, field.nodes)
+        return instances[0] if instances else None
+
+
+class ListQuery:
+    """The statements of one list field, for one or many parents."""
+
+    def __init__(
+        self, named: Any, parent: GraphQLObjectType, rows: Rows, order: Order, values: dict[str, object]
+    ) -> None:
+        node = _named(named.fields["nodes"].type) if issubclass(python_type(named), Connection) else named
+        self.entity = entity_of(node)
+        self.rows = rows
+        self.order = order
+        self.values = values
+        self.parent: EntityDeclaration | None = getattr(python_type(parent), "__entity__", None)
+        self.is_root = rows.link is None and rows.through is None
+
+    def key_of(self, parent: Row) -> object:
+        return None if self.is_root else _local(parent, self.rows.local)
+
+    def page(self, columns: Columns, *, limit: int, page: Page | None = None) -> str:
+        backward = page is not None and page.backward
+        conditions = [self._conditions()]
+        if page and page.after is not None:
+            conditions.append(pages.beyond(self.order, "after_", backward=False).replace("{t}", "t"))
+        if page and page.before is not None:
+            conditions.append(pages.beyond(self.order, "before_", backward=True).replace("{t}", "t"))
+        ordered = pages.order_by(self.order, backward=backward).replace("{t}", "t")
+        inner = (
+            f"SELECT {columns.sql} FROM {self._source()} WHERE {' AND '.join(conditions)}"  # noqa: S608 - constants
+            f" ORDER BY {ordered} LIMIT {limit}"
+        )
+        if self.is_root:
+            return f"SELECT NULL AS parent, x.* FROM ({inner}) x"  # noqa: S608 - as above
+        numbered = f"SELECT y.*, row_number() OVER () AS place FROM ({inner}) y"  # noqa: S608 - as above
+        each = f"{self._parents()} CROSS JOIN LATERAL ({numbered}) x"
+        return f"SELECT k.key AS parent, x.* FROM {each} ORDER BY k.o, x.place"  # noqa: S608 - as above
+
+    def count(self) -> str:
+        inner = f"SELECT 1 FROM {self._source()} WHERE {self._conditions()} LIMIT {COUNT_CAP}"  # noqa: S608 - as above
+        total = f"SELECT count(*) AS total FROM ({inner}) y"  # noqa: S608 - as above
+        if self.is_root:
+            return f"SELECT NULL AS parent, x.total FROM ({total}) x"  # noqa: S608 - as above
+        return f"SELECT k.key AS parent, x.total FROM {self._parents()} CROSS JOIN LATERAL ({total}) x"  # noqa: S608
+
+    def _parents(self) -> str:
+        keys = f"unnest(CAST(:parents AS {self._key_type()}[])) WITH ORDINALITY k(key, o)"
+        if self.rows.link and "{p}." in self.rows.link and self.parent:
+            return f"{keys} JOIN {self.parent.table} p ON p.{self.parent.key} = k.key"
+        return keys
+
+    def _key_type(self) -> str:
+        return self.parent.key_type if self.parent else "uuid"
+
+    def _source(self) -> str:
+        through = self.rows.through
+        if through is None:
+            return f"{self.entity.table} t"
+        return f"{through.table} j JOIN {self.entity.table} t ON t.{self.entity.key} = j.{through.far}"
+
+    def _conditions(self) -> str:
+        conditions = [self.entity.visible.on("t"), self.rows.where.on("t")]
+        if self.rows.through is not None:
+            conditions.append(f"j.{self.rows.through.near} = k.key")
+        if self.rows.link is not None:
+            conditions.append(f"({self.rows.link.replace('{p}.', 'p.').replace('{p}', 'k.key').replace('{t}', 't')})")
+        conditions += [
+            predicate.on("t") for name, predicate in self.rows.filters.items() if self.values.get(name) is not None
+        ]
+        return " AND ".join(conditions)
+
+
+def python_type_or_none(graphql_type: Any) -> type:
+    return python_type(graphql_type) if isinstance(graphql_type, GraphQLObjectType) else object
+
+
+def _named(graphql_type: Any) -> Any:
+    while hasattr(graphql_type, "of_type"):
+        graphql_type = graphql_type.of_type
+    return graphql_type
+
+
+def _needed(field: Asked) -> Iterable[str]:
+    """The SQL expressions that answering a field takes from its own row."""
+    names: Iterable[str] = ()
+    match field.declaration:
+        case Condition(predicate):
+            return (f"coalesce({predicate.on('t')}, FALSE)",)
+        case Column(sql):
+            names = (sql or field.python_name,)
+        case Computed(needs) | Nested(needs, _):
+            names = needs
+        case ToOne(local):
+            names = (local,)
+        case ToAny(kind, local, _):
+            names = (kind, local)
+        case ToMany(rows, _) | Paged(rows):
+            names = (rows.local,)
+    return tuple(_expression(name) for name in names)
+
+
+def _instance(
+    concrete: GraphQLObjectType, entity: EntityDeclaration, value: dict[str, Any], fields: Iterable[Asked]
+) -> Row:
+    cls = python_type(concrete)
+    instance: Row = object.__new__(cls)
+    instance.__dict__["_raw"] = _Raw(value)
+    for field in fields:
+        match field.declaration:
+            case Column() | Condition():
+                setattr(instance, field.python_name, value[next(iter(_needed(field)))])
+            case Nested(needs, make):
+                setattr(instance, field.python_name, make({name: instance.raw(name) for name in needs}))
+            case GlobalId():
+                setattr(instance, field.python_name, encode_id(concrete.name, value[_expression(entity.key)]))
+    return instance
+
+
+class _Raw(dict[str, Any]):
+    """A row's values by declared name: `raw("author_id")` finds `t.author_id`."""
+
+    def __missing__(self, name: str) -> Any:
+        return self[_expression(name)] if not name.startswith("t.") else self._absent(name)
+
+    @staticmethod
+    def _absent(name: str) -> Any:
+        raise LookupError(f"{name} was not declared as needed")
+
+
+def _local(one: Row, name: str) -> Any:
+    """A row's own column; of a record, the attribute of that name."""
+    return one.raw(name) if "_raw" in one.__dict__ else getattr(one, name)
+
+
+def _keys(objects: Sequence[Row], rows: Rows, query: ListQuery) -> dict[str, object]:
+    if query.is_root:
+        return {}
+    return {"parents": list({_local(one, rows.local): None for one in objects if _local(one, rows.local) is not None})}
+
+
+def _flat(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments with the fields of input objects (`filter`, `by`) beside them."""
+    flat: dict[str, Any] = {}
+    for name, value in arguments.items():
+        flat.update(value if isinstance(value, dict) else {name: value})
+    return flat
+
+
+def _given(rows: Rows, arguments: Mapping[str, Any]) -> dict[str, object]:
+    flat = _flat(arguments)
+    return {name: flat[name] for name in rows.filters if flat.get(name) is not None}
+
+
+def _chosen_order(rows: Rows, arguments: Mapping[str, Any], extra: Mapping[str, object]) -> Order:
+    chosen = arguments.get("order_by")
+    if chosen is not None:
+        return rows.orders[chosen]
+    return next((order for name, order in rows.orders.items() if name in extra), rows.default_order)
+
+
+def _places(page: Page) -> dict[str, object]:
+    values: dict[str, object] = {}
+    for prefix, place in (("after_", page.after), ("before_", page.before)):
+        if place is not None:
+            values |= pages.place_values(prefix, place)
+    return values
+
+
+def _grouped(records: Sequence[asyncpg.Record], instances: Sequence[Row]) -> dict[object, list[Row]]:
+    lists: dict[object, list[Row]] = {}
+    for record, instance in zip(records, instances, strict=True):
+        lists.setdefault(record["parent"], []).append(instance)
+    return lists
+
+
+def _cursor(record: asyncpg.Record, cursors: Sequence[str]) -> str:
+    return pages.encode_page_cursor([record[alias] for alias in cursors])
+
+
+def _connection(
+    page: Page, records: Sequence[asyncpg.Record], cursors: Sequence[str], *, more: bool, total: int
+) -> Connection[Any]:
+    info = PageInfo(
+        has_next_page=page.before is not None if page.backward else more,
+        has_previous_page=more if page.backward else page.after is not None,
+        start_cursor=_cursor(records[0], cursors) if records else None,
+        end_cursor=_cursor(records[-1], cursors) if records else None,
+    )
+    connection: Connection[Any] = Connection(page_info=info, total_count=total)
+    return connection
+
+
+async def answer_root(info: Any, _arguments: Mapping[str, Any]) -> Any:
+    """What a declared field of the root types resolves to; `info` is Strawberry's."""
+    return await Interpreter(info._raw_info, info.context.reads).root(info._raw_info)
+
+
+async def complete(info: Any, payload: Row, reads: Reads) -> None:
+    """Fill the declared relations of an object a resolver made: a mutation's payload, the viewer, an event."""
+    raw = info._raw_info
+    interpreter = Interpreter(raw, reads)
+    concrete = raw.schema.type_map[type(payload).__strawberry_definition__.name]  # type: ignore[attr-defined]
+    await interpreter.fill([payload], concrete, Selection.details(raw.field_nodes))
+
+
+async def node(info: Any, type_name: str, keys: Sequence[UUID], reads: Reads) -> dict[object, Row]:
+    """Rows of one type by key, for `node` and `nodes`: seen as anywhere else."""
+    raw = info._raw_info
+    target = raw.schema.type_map[type_name]
+    return await Interpreter(raw, reads).by_keys(target, Selection.details(raw.field_nodes), keys)

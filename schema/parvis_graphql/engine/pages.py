@@ -1,0 +1,112 @@
+"""Keyset pages: Relay's connection types, page sizes and the cursors that mark a place in an order."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import strawberry
+from parvis.core.errors import Code, Mistake
+
+from parvis_graphql.engine.declarations import Order, Row, listed
+
+N = TypeVar("N")
+DEFAULT_PAGE = 20
+LARGEST_PAGE = 100
+#: beyond this many a total is not worth its cost
+COUNT_CAP = 10_000
+
+
+@strawberry.type(description="Where a page stands.")
+class PageInfo:
+    has_next_page: bool = strawberry.field(description="Whether there is more after this page.")
+    has_previous_page: bool = strawberry.field(description="Whether there is more before this page.")
+    start_cursor: str | None = strawberry.field(description="Cursor of the first edge.")
+    end_cursor: str | None = strawberry.field(description="Cursor of the last edge.")
+
+
+@strawberry.type(description="A place in a list.")
+class Edge(Generic[N]):
+    cursor: str = strawberry.field(description="Pass it as `after` or `before`.")
+    node: N = strawberry.field(description="What stands there.")
+
+
+@strawberry.type(description="A page of a list that can grow.")
+class Connection(Row, Generic[N]):
+    edges: list[Edge[N]] = listed("The page, with a cursor for each.")
+    nodes: list[N] = listed("The page, without the cursors.")
+    page_info: PageInfo = strawberry.field(description="Where this page stands.")
+    total_count: int = strawberry.field(description=f"How many there are in all; counted up to {COUNT_CAP:,}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was asked for: `size` rows from the start, or from the end where `backward`."""
+
+    size: int
+    backward: bool
+    after: list[str] | None
+    before: list[str] | None
+
+
+def page_of(arguments: Mapping[str, Any], order: Order) -> Page:
+    """Read `first`, `after`, `last`, `before`. Raises Mistake INVALID for sizes and cursors that are none."""
+    first, last = arguments.get("first"), arguments.get("last")
+    if first is not None and last is not None:
+        raise Mistake(Code.INVALID, "Ask for `first` or `last`, not both.", ("last",))
+    name, size = ("first", first) if last is None else ("last", last)
+    size = DEFAULT_PAGE if size is None else size
+    if not 1 <= size <= LARGEST_PAGE:
+        raise Mistake(Code.INVALID, "A page has 1 to {largest} entries.", (name,), largest=LARGEST_PAGE)
+    return Page(
+        size=size,
+        backward=last is not None,
+        after=_decode(arguments.get("after"), order, "after"),
+        before=_decode(arguments.get("before"), order, "before"),
+    )
+
+
+def encode_page_cursor(values: list[str | None]) -> str:
+    return urlsafe_b64encode(json.dumps(values, separators=(",", ":")).encode()).decode().rstrip("=")
+
+
+def _decode(text: str | None, order: Order, name: str) -> list[str] | None:
+    if text is None:
+        return None
+    try:
+        values = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except ValueError:
+        values = None
+    if not isinstance(values, list) or len(values) != len(order) or not all(isinstance(v, str) for v in values):
+        raise bad_cursor(name)
+    return values
+
+
+def bad_cursor(name: str) -> Mistake:
+    return Mistake(Code.INVALID, "This is not a cursor of this list and order.", (name,))
+
+
+def beyond(order: Order, prefix: str, *, backward: bool) -> str:
+    """The rows after a place (before it, where `backward`): each term in its own direction, ties by the next.
+
+    The place is in the parameters `:{prefix}a`, `:{prefix}b`, … as text.
+    """
+    either: list[str] = []
+    for index, term in enumerate(order):
+        equal = [f"{earlier.sql} = {_place(prefix, i, earlier.cast)}" for i, earlier in enumerate(order[:index])]
+        sign = "<" if term.descending != backward else ">"
+        either.append(" AND ".join([*equal, f"{term.sql} {sign} {_place(prefix, index, term.cast)}"]))
+    return f"({' OR '.join(either)})"
+
+
+def _place(prefix: str, index: int, cast: str) -> str:
+    return f"CAST(CAST(:{prefix}{'abcdef'[index]} AS text) AS {cast})"
+
+
+def place_values(prefix: str, values: list[str]) -> dict[str, object]:
+    return {f"{prefix}{'abcdef'[index]}": value for index, value in enumerate(values)}
+
+
+def order_by(order: Order, *, backward: bool) -> str:
+    return ", ".join(f"{term.sql} {'DESC' if term.descending != backward else 'ASC'}" for term in order)

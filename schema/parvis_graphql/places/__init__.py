@@ -1,0 +1,1 @@
+"""Communes, departments and regions in the schema."""
