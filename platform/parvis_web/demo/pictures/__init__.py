@@ -23,12 +23,13 @@ def draw(scene: str, seed: int) -> Image.Image:
     """
     plan = SCENES[scene]
     dice = Random(f"{scene}/{seed}")  # noqa: S311 - a picture, not a secret
+    upright = dice.random() < plan.upright
     stage = Stage(
-        size=PORTRAIT if dice.random() < plan.upright else LANDSCAPE,
+        size=PORTRAIT if upright else LANDSCAPE,
         light=LIGHTS[dice.choice(plan.lights)],
         season=dice.choice(plan.seasons),
         dice=dice,
-        horizon=plan.horizon,
+        horizon=plan.horizon + (0.05 if upright else 0.0),  # a tall picture would be half pavement otherwise
         eye=plan.eye,
         haze=plan.haze,
     )

@@ -60,7 +60,8 @@ def park(stage: Stage) -> None:
     people.person(stage, -3.5, 10.2, pose="sit", face=1, lift=-0.36)
     people.person(stage, -2.4, 9.8, pose="sit", face=-1, lift=-0.36)
     people.person(stage, -4.9, 10.0, height=1.1, pose="walk", face=1)
-    nature.tufts(stage, -7, 7, 3.2, 14, 260)
+    nature.tufts(stage, -8, -3.4, 4, 14, 130)
+    nature.tufts(stage, 3.8, 8, 4, 14, 110)
     for corner in (-1, 1):
         nature.bush(stage, corner * dice.uniform(3.4, 3.9), 4.6, 1.9, 1.0, flowers=True)
 
@@ -263,5 +264,6 @@ def tower_blocks(stage: Stage) -> None:
     furniture.bench(stage, 4.4, 12.4)
     people.person(stage, 4.3, 12.3, pose="sit")
     furniture.lamp(stage, -4.6, 15, height=4.6)
-    nature.tufts(stage, -6, 6, 3.0, 12, 220)
+    nature.tufts(stage, -8, -3.6, 4.0, 12, 110)
+    nature.tufts(stage, 3.6, 8, 4.0, 12, 110)
     nature.bush(stage, 3.6, 5.2, 1.8, 0.9, flowers=True)

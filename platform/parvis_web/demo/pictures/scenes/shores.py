@@ -106,10 +106,9 @@ def seafront(stage: Stage) -> None:
     for band in range(14):
         y = lagoon_top + (stage.height - lagoon_top) * (band / 14) ** 1.6
         stage.shape([(0, y), (stage.width, y), (stage.width, stage.height), (0, stage.height)], stage.tone(mix((44, 140, 170), (128, 212, 204), band / 13), 10))
-    for foam in range(90):
+    for _ in range(90):
         x = dice.uniform(0, stage.width)
         stage.disc(x, lagoon_top + dice.gauss(0, 3), dice.uniform(14, 60), dice.uniform(3, 7), colour=stage.tone((250, 252, 250)), alpha=190)
-        del foam
     for sail in range(3):
         x, z = side * (6 + sail * 17) + dice.uniform(-3, 3), 120.0
         stage.solid([(x, -0.6, z), (x + 4.5, 0.4, z), (x, 7.5, z)], (250, 246, 238))
@@ -143,7 +142,8 @@ def _shore(stage: Stage, side: int) -> None:
         nature.bush(stage, x + side * 6, z - 2, 4, 1.8, flowers=True)
     for z in (80.0, 62.0, 47.0, 36.0, 27.0, 20.0, 14.5, 10.0):
         nature.tree(stage, edge - side * (5.8 + z * 0.09), z, dice.uniform(7.5, 10), kind="palm")
-        people.crowd(stage, 1, x=tuple(sorted((edge - side * (1.4 + z * 0.07), edge - side * (4.4 + z * 0.1)))), z=(z - 3, z))  # type: ignore[arg-type]
+        middle = edge - side * (2.9 + z * 0.085)
+        people.crowd(stage, 1, x=(middle - 1.5, middle + 1.5), z=(z - 3, z))
         if z in (47.0, 20.0):
             furniture.lamp(stage, edge - side * (1.2 + z * 0.06), z, height=5.0)
     furniture.bench(stage, edge - side * 4.3, 11.6)
@@ -158,7 +158,7 @@ def green_hills(stage: Stage) -> None:
     """A lane between meadows, hills and mountains behind, a few farms."""
     dice = stage.dice
     sky(stage)
-    hills(stage, height=0.95, colour=(102, 124, 136), rough=1.0, layers=5)
+    hills(stage, height=0.95, colour=(102, 124, 136), rough=0.4, layers=5)
     low, high = nature.GRASS[stage.season]
     nature.ground(stage, low, high)
     for x, z in ((-40, 110), (28, 96), (-22, 84)):

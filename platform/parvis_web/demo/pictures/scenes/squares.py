@@ -143,7 +143,6 @@ def school_gate(stage: Stage) -> None:
     sky(stage)
     skyline(stage, height=18, colours=((220, 212, 204), (206, 198, 194)), z=120)
     nature.ground(stage, (192, 186, 178), (208, 202, 194))
-    nature.ground(stage, (104, 106, 114), (128, 128, 134), stripes=2) if False else None
     brick = stage.any(((196, 122, 92), (206, 140, 104), (226, 204, 172)))
     style = buildings.Style(plaster=brick, floors=3, storey=3.6, bay=3.4, ground="plain", roof="tile")
     for x0, x1 in ((-26, -8), (8, 26), (-8, 8)):
@@ -186,25 +185,28 @@ def library(stage: Stage) -> None:
     """Inside a library: shelves on both sides, tables, readers, a tall window."""
     dice = stage.dice
     wall: RGB = stage.any(((246, 238, 222), (232, 236, 230), (246, 230, 212)))
-    half, high, far = 6.2, 5.2, 26.0
+    half, high, far = 4.6, 4.8, 19.0
     stage.front(-half, half, 0, high, far, wall)
     _ceiling(stage, half, high, far)
     for step in range(30):
-        z0, z1 = far * (step / 30) + 1.2, far * ((step + 1) / 30) + 1.25
+        z0, z1 = far * (step / 30) + 0.8, far * ((step + 1) / 30) + 1.25
         stage.floor(-half, half, z0, min(z1, far), mix((196, 150, 104), (214, 174, 130), (step % 2) * 0.35))
     for plank in range(-12, 13):
         stage.solid([(plank * 0.5, 0, 1.5), (plank * 0.5 + 0.02, 0, 1.5), (plank * 0.5 + 0.02, 0, far), (plank * 0.5, 0, far)], (150, 108, 74), alpha=100)
     _great_window(stage, far)
     for side in (-1, 1):
         stage.solid([(side * half, 0, 1.5), (side * half, 0, far), (side * half, high, far), (side * half, high, 1.5)], wall, lit=0.92 if side > 0 else 0.98)
-        for bay in range(9, -1, -1):
+        for bay in range(6, -1, -1):
             _shelf(stage, side * (half - 0.5), 2.0 + bay * 2.4, 4.2 + bay * 2.4)
-    for z in (21.0, 15.5, 10.4):
-        _table(stage, dice.choice((-1.6, 1.6)), z)
-    people.person(stage, 3.9, 12.0, pose="stand", face=1, carry="bag")
-    people.person(stage, -3.9, 9.0, pose="stand", face=-1, height=1.3)
-    for z in (20.0, 14.0, 8.5):
-        for x in (-2.0, 2.0):
+    people.person(stage, 3.2, 15.0, pose="stand", face=1, carry="bag")
+    _rug(stage, 0.2, 6.4)
+    shift = dice.choice((-1, 1))
+    for index, z in enumerate((13.5, 9.4, 5.4)):
+        _table(stage, shift * (1.7 if index % 2 else -1.4), z)
+    people.person(stage, -3.3, 9.0, pose="stand", face=-1, height=1.3)
+    people.person(stage, 3.4, 7.6, pose="walk", carry="satchel")
+    for z in (15.0, 10.0, 6.0):
+        for x in (-1.6, 1.6):
             _pendant(stage, x, high, z)
 
 
@@ -239,8 +241,8 @@ def _great_window(stage: Stage, far: float) -> None:
 def _shelf(stage: Stage, x: float, z0: float, z1: float) -> None:
     dice, wood = stage.dice, (168, 122, 82)
     inner = x
-    stage.solid([(inner, 0, z0), (inner, 0, z1), (inner, 2.5, z1), (inner, 2.5, z0)], (94, 68, 50))
-    for level in range(5):
+    stage.solid([(inner, 0, z0), (inner, 0, z1), (inner, 3.0, z1), (inner, 3.0, z0)], (94, 68, 50))
+    for level in range(6):
         base = 0.12 + level * 0.48
         z = z1 - 0.08
         while z > z0 + 0.12:
@@ -249,9 +251,15 @@ def _shelf(stage: Stage, x: float, z0: float, z1: float) -> None:
             stage.solid([(inner, base, z), (inner, base, z - thick), (inner, base + tall, z - thick), (inner, base + tall, z)], colour, lit=dice.uniform(0.82, 1.08))
             z -= thick + (0.25 if dice.random() < 0.035 else 0.004)
         stage.solid([(inner, base - 0.07, z0), (inner, base - 0.07, z1), (inner, base, z1), (inner, base, z0)], wood)
-    stage.solid([(inner, 2.44, z0), (inner, 2.44, z1), (inner, 2.56, z1), (inner, 2.56, z0)], wood, lit=1.1)
+    stage.solid([(inner, 2.94, z0), (inner, 2.94, z1), (inner, 3.06, z1), (inner, 3.06, z0)], wood, lit=1.1)
     outward = inner + (0.5 if inner > 0 else -0.5)
-    stage.solid([(inner, 0, z0), (outward, 0, z0), (outward, 2.5, z0), (inner, 2.5, z0)], wood, lit=0.86)
+    stage.solid([(inner, 0, z0), (outward, 0, z0), (outward, 3.0, z0), (inner, 3.0, z0)], wood, lit=0.86)
+
+
+def _rug(stage: Stage, x: float, z: float) -> None:
+    for size, colour in ((1.0, (176, 72, 70)), (0.86, (232, 196, 130)), (0.76, (64, 98, 120))):
+        ring = [(x + 2.6 * size * math.cos(t / 20 * math.pi), 0.01, z + 2.2 * size * math.sin(t / 20 * math.pi)) for t in range(40)]
+        stage.solid(ring, colour)
 
 
 def _table(stage: Stage, x: float, z: float) -> None:
@@ -280,7 +288,7 @@ def village_church(stage: Stage) -> None:
     """A village around its church, with hills behind."""
     dice = stage.dice
     sky(stage)
-    hills(stage, height=0.85, colour=(96, 124, 108), rough=0.8, layers=4)
+    hills(stage, height=0.85, colour=(96, 124, 108), rough=0.25, layers=4)
     low, high = nature.GRASS[stage.season]
     nature.ground(stage, low, high)
     for _ in range(14):
@@ -348,7 +356,7 @@ def stairs(stage: Stage) -> None:
     sky(stage)
     stone = stage.any(((206, 194, 176), (196, 188, 178), (214, 200, 176)))
     count, rise, tread = 34, 0.17, 0.36
-    start = 6.0
+    start = 4.6
     top_y, top_z = count * rise, start + count * tread
     for x in (-9, 8, -3.5, 4.5):
         plaster = stage.any(buildings.PLASTER[:8])
@@ -387,13 +395,10 @@ def stairs(stage: Stage) -> None:
             px, py = stage.at(edge + side * 0.75, y + 0.35, z)
             nature.crown(stage, px, py, stage.scale(z) * 0.75, stage.scale(z) * 0.62, stage.any(nature.LEAVES[stage.season]), z * 0.5)
     for z, y in ((top_z - 1.2, top_y), (start + 5.2, 14 * rise), (start + 1.5, 4 * rise)):
-        px, py = stage.at(0, y, z)
-        del px, py
         people.person(stage, dice.uniform(-1.1, 1.1) - 0.2, z, lift=y, carry=dice.choice(("bag", "cane", "satchel")))
     rail = (62, 84, 92)
     for step in range(0, count, 4):
         y, z = step * rise, start + step * tread
         stage.pole(0.0, y, y + 1.0, z, 0.05, rail)
     stage.line([stage.at(0, 0.95, start), stage.at(0, top_y + 0.9, top_z)], 18, stage.tone(rail, 8))
-    furniture.lamp(stage, -2.7, start - 1.2, height=4.4)
-    nature.bush(stage, 2.7, 4.2, 1.3, 0.9, flowers=True)
+    nature.bush(stage, 1.5, 3.6, 0.9, 0.7, flowers=True)
