@@ -27,12 +27,13 @@ class Viewer:
         return self.id
 
     def sql_values(self) -> dict[str, object]:
-        """What predicates may name: `:viewer`, `:permissions`, `:is_admin`, `:locale`."""
+        """What predicates may name: `:viewer`, `:permissions`, `:is_admin`, `:locale`, `:session`."""
         return {
             "viewer": self.id,
             "permissions": [str(permission) for permission in self.permissions],
             "is_admin": self.is_admin,
             "locale": self.locale,
+            "session": self.session_id,
         }
 
 

@@ -1,6 +1,7 @@
 """Everyone who speaks: one `actor` table for people now and organisations later."""
 
 from enum import StrEnum
+from uuid import UUID
 
 from tortoise import fields
 from tortoise.models import Model
@@ -24,6 +25,7 @@ class Actor(Model):
     avatar: fields.ForeignKeyNullableRelation[Photo] = fields.ForeignKeyField(
         "parvis.Photo", on_delete=fields.SET_NULL, null=True
     )
+    avatar_id: UUID | None
     is_verified = fields.BooleanField(default=False)
     created_at = fields.DatetimeField()
 

@@ -1,0 +1,7 @@
+"""Who may change what in the directory."""
+
+from parvis.auth.permissions import Permission
+from parvis.core.policy import Rule
+from parvis.directory.queries import IS_VIEWER
+
+EDIT_PROFILE = Rule("actor", Permission.PROFILE_WRITE, IS_VIEWER)
