@@ -1,6 +1,7 @@
 """Threads hang on anything: a thread knows its subject by kind and id, and is told by its owner what it may show."""
 
 from enum import StrEnum
+from uuid import UUID
 
 from tortoise import fields
 from tortoise.models import Model
@@ -33,6 +34,7 @@ class Thread(Model):
     subject_kind = fields.CharEnumField(SubjectKind, max_length=20)
     subject_id = fields.UUIDField()
     commune: fields.ForeignKeyRelation[Commune] = fields.ForeignKeyField("parvis.Commune", on_delete=fields.RESTRICT)
+    commune_id: UUID
     is_visible = fields.BooleanField(default=True)
     is_open = fields.BooleanField(default=True)
     comment_count = fields.IntField(default=0)
@@ -48,13 +50,16 @@ class Comment(Model):
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
     thread: fields.ForeignKeyRelation[Thread] = fields.ForeignKeyField("parvis.Thread", on_delete=fields.CASCADE)
+    thread_id: UUID
     parent: fields.ForeignKeyNullableRelation["Comment"] = fields.ForeignKeyField(
         "parvis.Comment", on_delete=fields.RESTRICT, null=True
     )
+    parent_id: UUID | None
     depth = fields.IntField()
     author: fields.ForeignKeyNullableRelation[Actor] = fields.ForeignKeyField(
         "parvis.Actor", on_delete=fields.SET_NULL, null=True
     )
+    author_id: UUID | None
     body = fields.TextField(null=True)
     body_html = fields.TextField(null=True)
     stance = fields.CharEnumField(Stance, max_length=10, null=True)

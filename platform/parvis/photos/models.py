@@ -1,6 +1,7 @@
 """Photos: from a promise to upload, through quarantine, to public variants without metadata."""
 
 from enum import StrEnum
+from uuid import UUID
 
 from tortoise import fields
 from tortoise.models import Model
@@ -26,6 +27,7 @@ class Photo(Model):
     owner: fields.ForeignKeyNullableRelation[Account] = fields.ForeignKeyField(
         "parvis.Account", on_delete=fields.SET_NULL, null=True
     )
+    owner_id: UUID | None
     status = fields.CharEnumField(PhotoStatus, max_length=20, default=PhotoStatus.AWAITING_UPLOAD)
     rejection = fields.CharField(max_length=30, null=True)
     content_type = fields.CharField(max_length=20)

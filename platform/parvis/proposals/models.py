@@ -1,6 +1,7 @@
 """Proposals: what a resident asks of the commune, with every version kept and each supporter counted once."""
 
 from enum import StrEnum
+from uuid import UUID
 
 from tortoise import fields
 from tortoise.models import Model
@@ -34,17 +35,21 @@ class Theme(Model):
 class Proposal(Model):
     id = fields.UUIDField(primary_key=True, default=uuid7)
     commune: fields.ForeignKeyRelation[Commune] = fields.ForeignKeyField("parvis.Commune", on_delete=fields.RESTRICT)
+    commune_id: UUID
     number = fields.IntField()
     title = fields.CharField(max_length=120)
     body = fields.TextField()
     body_html = fields.TextField()
     theme: fields.ForeignKeyRelation[Theme] = fields.ForeignKeyField("parvis.Theme", on_delete=fields.RESTRICT)
+    theme_id: str
     latitude = fields.FloatField(null=True)
     longitude = fields.FloatField(null=True)
     author: fields.ForeignKeyNullableRelation[Actor] = fields.ForeignKeyField(
         "parvis.Actor", on_delete=fields.SET_NULL, null=True
     )
+    author_id: UUID | None
     thread: fields.OneToOneRelation[Thread] = fields.OneToOneField("parvis.Thread", on_delete=fields.RESTRICT)
+    thread_id: UUID
     state = fields.CharEnumField(ProposalState, max_length=20, default=ProposalState.OPEN)
     support_count = fields.IntField(default=0)
     version = fields.IntField(default=1)

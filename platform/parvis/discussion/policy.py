@@ -1,0 +1,28 @@
+"""Who may see, say and take back what in a discussion."""
+
+from parvis.auth.permissions import Permission
+from parvis.core.errors import Forbidden
+from parvis.core.policy import Condition, Rule
+from parvis.core.sql import Predicate
+from parvis.discussion.errors import AnswerTooDeep, CommentRemoved, DiscussionClosed
+
+#: answers to answers end here; a first comment has depth 0
+MAX_DEPTH = 6
+
+THREAD_VISIBLE = Predicate("{t}.is_visible")
+#: tombstones keep their place for everyone; a hidden subject hides its comments
+COMMENT_VISIBLE = Predicate("EXISTS (SELECT FROM thread its WHERE its.id = {t}.thread_id AND its.is_visible)")
+
+_OWN = Condition(Predicate("{t}.author_id = :viewer"), Forbidden)
+_STILL_SPEAKS = Condition(Predicate("{t}.state = 'VISIBLE'"), CommentRemoved)
+_NOT_TOO_DEEP = Condition(Predicate(f"{{t}}.depth < {MAX_DEPTH}"), AnswerTooDeep)
+_THREAD_OPEN = Condition(Predicate("{t}.is_open"), DiscussionClosed)
+_ITS_THREAD_OPEN = Condition(
+    Predicate("EXISTS (SELECT FROM thread its WHERE its.id = {t}.thread_id AND its.is_open)"), DiscussionClosed
+)
+
+COMMENT = Rule("thread", Permission.COMMENTS_WRITE, THREAD_VISIBLE, (_THREAD_OPEN,))
+REPLY = Rule("comment", Permission.COMMENTS_WRITE, COMMENT_VISIBLE, (_STILL_SPEAKS, _NOT_TOO_DEEP, _ITS_THREAD_OPEN))
+# a closed discussion can still be corrected and taken back by those who said it
+EDIT = Rule("comment", Permission.COMMENTS_WRITE, COMMENT_VISIBLE, (_STILL_SPEAKS, _OWN))
+REACT = Rule("comment", Permission.REACTIONS_WRITE, COMMENT_VISIBLE, (_STILL_SPEAKS,))

@@ -1,0 +1,26 @@
+"""What reads of a discussion are made of.
+
+`…_VISIBLE` goes into every relation, conditions answer `viewer…` fields, and what a comment says is read through the
+expressions here only: a hidden or deleted one says nothing.
+"""
+
+from parvis.core.sql import Predicate
+from parvis.discussion import policy
+
+THREAD_VISIBLE = policy.THREAD_VISIBLE
+COMMENT_VISIBLE = policy.COMMENT_VISIBLE
+
+_SAID = "CASE WHEN {{t}}.state = 'VISIBLE' THEN {{t}}.{column} END"
+AUTHOR = _SAID.format(column="author_id")
+BODY = _SAID.format(column="body")
+BODY_HTML = _SAID.format(column="body_html")
+STANCE = _SAID.format(column="stance")
+
+#: on a thread
+CAN_COMMENT = policy.COMMENT.predicate
+#: on a comment
+CAN_REPLY = policy.REPLY.predicate
+CAN_EDIT = policy.EDIT.predicate
+REACTED = Predicate(
+    "EXISTS (SELECT FROM comment_reaction mine WHERE mine.comment_id = {t}.id AND mine.actor_id = :viewer)"
+)

@@ -1,0 +1,161 @@
+"""What people do in a discussion, and what a subject's own service does to its thread.
+
+Counters change with their rows, in one transaction. Where a command touches a comment and its thread, it locks the
+comment first and the thread last, so that no two commands wait for each other and a lively thread is held briefly.
+
+- `thread.comment_count`: comments that still speak (not deleted)
+- `comment.reply_count`: direct answers, tombstones too, as they keep their place
+- `comment.reaction_count`: people who reacted
+"""
+
+from uuid import UUID
+
+from parvis.auth.permissions import Permission
+from parvis.auth.viewer import Viewer
+from parvis.core import clock
+from parvis.core.db import execute, fetch_value, transaction
+from parvis.core.ids import uuid7
+from parvis.core.limits import allow
+from parvis.core.policy import authorise
+from parvis.core.text import paragraphs, render_markdown
+from parvis.discussion import policy
+from parvis.discussion.errors import ParentElsewhere
+from parvis.discussion.events import CommentEvent, announce
+from parvis.discussion.models import Comment, Stance, SubjectKind, Thread
+
+LONGEST_COMMENT = 4_000
+COMMENTS_IN_TEN_MINUTES = 30
+
+_BURY = """
+UPDATE comment
+SET state = 'DELETED', body = NULL, body_html = NULL, stance = NULL, author_id = NULL, edited_at = NULL,
+    reaction_count = 0
+WHERE id = $1
+"""
+
+
+async def open_thread(*, subject_kind: SubjectKind, subject_id: UUID, commune_id: UUID) -> Thread:
+    """Start the discussion of a new subject. For the subject's service, in its transaction."""
+    return await Thread.create(
+        subject_kind=subject_kind, subject_id=subject_id, commune_id=commune_id, created_at=clock.now()
+    )
+
+
+async def set_thread(thread_id: UUID, *, visible: bool | None = None, is_open: bool | None = None) -> None:
+    """Show or hide a thread, open or close it; None leaves as it is. For the subject's service, in its transaction."""
+    await execute(
+        "UPDATE thread SET is_visible = coalesce($2, is_visible), is_open = coalesce($3, is_open) WHERE id = $1",
+        thread_id,
+        visible,
+        is_open,
+    )
+
+
+async def add_comment(
+    viewer: Viewer, *, thread_id: UUID, body: str, parent_id: UUID | None = None, stance: Stance | None = None
+) -> Comment:
+    """Say something in a thread, or answer a comment of it. `body` is Markdown, 1 to 4,000 characters.
+
+    Raises Mistake BLANK, TOO_LONG, INVALID (`body`), NOT_FOUND (`thread_id`, `parent_id`), CLOSED, TOO_DEEP;
+    RateLimited.
+    """
+    author_id = viewer.require(Permission.COMMENTS_WRITE)
+    text = paragraphs(body, path="body", longest=LONGEST_COMMENT)
+    await allow("comments", str(author_id), times=COMMENTS_IN_TEN_MINUTES, seconds=600)
+    async with transaction():
+        depth = 0
+        if parent_id is not None:
+            depth = await _answer(viewer, parent_id, thread_id)
+        await authorise(viewer, policy.COMMENT, thread_id, path="thread_id")
+        comment = await Comment.create(
+            thread_id=thread_id,
+            parent_id=parent_id,
+            depth=depth,
+            author_id=author_id,
+            body=text,
+            body_html=render_markdown(text),
+            stance=stance,
+            created_at=clock.now(),
+        )
+        await execute("UPDATE thread SET comment_count = comment_count + 1 WHERE id = $1", thread_id)
+        await announce(CommentEvent.ADDED, comment)
+    return comment
+
+
+async def _answer(viewer: Viewer, parent_id: UUID, thread_id: UUID) -> int:
+    """Count one more answer to a comment of this thread; the answer's depth."""
+    await authorise(viewer, policy.REPLY, parent_id, path="parent_id")
+    depth = await fetch_value(
+        "UPDATE comment SET reply_count = reply_count + 1 WHERE id = $1 AND thread_id = $2 RETURNING depth",
+        parent_id,
+        thread_id,
+    )
+    if depth is None:
+        raise ParentElsewhere
+    return int(depth) + 1
+
+
+async def edit_comment(viewer: Viewer, *, comment_id: UUID, body: str) -> Comment:
+    """Say one's own comment otherwise; the same text again changes nothing.
+
+    Raises Mistake BLANK, TOO_LONG, INVALID (`body`), NOT_FOUND (`comment_id`), CLOSED; Forbidden for another's.
+    """
+    viewer.require(Permission.COMMENTS_WRITE)
+    text = paragraphs(body, path="body", longest=LONGEST_COMMENT)
+    async with transaction():
+        await authorise(viewer, policy.EDIT, comment_id, path="comment_id")
+        comment = await Comment.get(id=comment_id)
+        if comment.body != text:
+            comment.body, comment.body_html, comment.edited_at = text, render_markdown(text), clock.now()
+            await comment.save(update_fields=["body", "body_html", "edited_at"])
+            await announce(CommentEvent.EDITED, comment)
+    return comment
+
+
+async def delete_comment(viewer: Viewer, *, comment_id: UUID) -> Comment:
+    """Take one's own comment back. Its words, its author and its reactions go; the place stays for the answers.
+
+    Raises Mistake NOT_FOUND (`comment_id`), CLOSED; Forbidden for another's.
+    """
+    async with transaction():
+        await authorise(viewer, policy.EDIT, comment_id, path="comment_id")
+        await execute(_BURY, comment_id)
+        comment = await Comment.get(id=comment_id)
+        await execute("DELETE FROM comment_reaction WHERE comment_id = $1", comment_id)
+        await execute("UPDATE thread SET comment_count = comment_count - 1 WHERE id = $1", comment.thread_id)
+        await announce(CommentEvent.REMOVED, comment)
+    return comment
+
+
+async def react(viewer: Viewer, *, comment_id: UUID) -> Comment:
+    """Agree with a comment, once; again changes nothing. Raises Mistake NOT_FOUND (`comment_id`), CLOSED."""
+    async with transaction():
+        actor_id = await authorise(viewer, policy.REACT, comment_id, path="comment_id")
+        added = await fetch_value(
+            "INSERT INTO comment_reaction (id, comment_id, actor_id, created_at) VALUES ($1, $2, $3, $4)"
+            " ON CONFLICT (comment_id, actor_id) DO NOTHING RETURNING id",
+            uuid7(),
+            comment_id,
+            actor_id,
+            clock.now(),
+        )
+        return await _count_reaction(comment_id, 1 if added else 0)
+
+
+async def unreact(viewer: Viewer, *, comment_id: UUID) -> Comment:
+    """Take one's reaction back; where there is none nothing changes. Raises as `react`."""
+    async with transaction():
+        actor_id = await authorise(viewer, policy.REACT, comment_id, path="comment_id")
+        removed = await execute(
+            "DELETE FROM comment_reaction WHERE comment_id = $1 AND actor_id = $2", comment_id, actor_id
+        )
+        return await _count_reaction(comment_id, -removed)
+
+
+async def _count_reaction(comment_id: UUID, change: int) -> Comment:
+    if change:
+        await execute("UPDATE comment SET reaction_count = reaction_count + $2 WHERE id = $1", comment_id, change)
+    comment = await Comment.get(id=comment_id)
+    if change:
+        await announce(CommentEvent.REACTED, comment)
+    return comment

@@ -1,0 +1,20 @@
+"""What proposals tell: kinds and ids, to whoever listens to the proposal or its commune."""
+
+from enum import StrEnum
+
+from parvis.core import events
+from parvis.proposals.models import Proposal
+
+
+class ProposalEvent(StrEnum):
+    CREATED = "proposal.created"
+    EDITED = "proposal.edited"
+    WITHDRAWN = "proposal.withdrawn"
+    SUPPORTED = "proposal.supported"
+    UNSUPPORTED = "proposal.unsupported"
+
+
+async def announce(kind: ProposalEvent, proposal: Proposal) -> None:
+    """Record the event, in the transaction of the change."""
+    topics = [f"proposal:{proposal.id}", f"commune:{proposal.commune_id}"]
+    await events.record(kind, subject_id=proposal.id, topics=topics, commune_id=proposal.commune_id)

@@ -1,0 +1,19 @@
+"""Who may see, change and support a proposal."""
+
+from parvis.auth.permissions import Permission
+from parvis.core.errors import Forbidden
+from parvis.core.policy import Condition, Rule
+from parvis.core.sql import EVERYONE, Predicate
+from parvis.proposals.errors import OwnProposal, ProposalClosed, UnderReview
+
+#: withdrawn proposals stay readable too: what was asked of a commune is public
+VISIBLE = EVERYONE
+
+_OWN = Condition(Predicate("{t}.author_id = :viewer"), Forbidden)
+_ANOTHERS = Condition(Predicate("{t}.author_id IS DISTINCT FROM :viewer"), OwnProposal)
+_ALIVE = Condition(Predicate("{t}.state IN ('OPEN', 'UNDER_REVIEW')"), ProposalClosed)
+_NOT_UNDER_REVIEW = Condition(Predicate("{t}.state <> 'UNDER_REVIEW'"), UnderReview)
+
+EDIT = Rule("proposal", Permission.PROPOSALS_WRITE, VISIBLE, (_OWN, _ALIVE, _NOT_UNDER_REVIEW))
+WITHDRAW = Rule("proposal", Permission.PROPOSALS_WRITE, VISIBLE, (_OWN, _ALIVE))
+SUPPORT = Rule("proposal", Permission.PROPOSALS_SUPPORT, VISIBLE, (_ALIVE, _ANOTHERS))

@@ -1,0 +1,266 @@
+"""What residents do with proposals. Rows are locked in one order: proposal, photos, thread; commune first of all."""
+
+from collections.abc import Sequence
+from enum import Enum
+from typing import Literal
+from uuid import UUID
+
+from parvis.auth.errors import MistakeCollector
+from parvis.auth.permissions import Permission
+from parvis.auth.viewer import Viewer
+from parvis.core import clock
+from parvis.core.db import execute, fetch, fetch_value, transaction
+from parvis.core.ids import uuid7
+from parvis.core.limits import allow
+from parvis.core.policy import authorise
+from parvis.core.text import render_markdown
+from parvis.discussion.models import SubjectKind
+from parvis.discussion.service import open_thread, set_thread
+from parvis.photos.attachments import attach
+from parvis.proposals import policy
+from parvis.proposals.content import (
+    Location,
+    check_body,
+    check_location,
+    check_photos,
+    check_theme,
+    check_title,
+)
+from parvis.proposals.errors import ChangedMeanwhile, CommuneUnknown
+from parvis.proposals.events import ProposalEvent, announce
+from parvis.proposals.models import Proposal, ProposalPhoto, ProposalState, ProposalVersion
+
+PROPOSALS_IN_AN_HOUR = 20
+
+
+class Unchanged(Enum):
+    """Said of a field that may be emptied: leave it as it is."""
+
+    UNCHANGED = "UNCHANGED"
+
+
+UNCHANGED: Literal[Unchanged.UNCHANGED] = Unchanged.UNCHANGED
+
+
+async def create_proposal(
+    viewer: Viewer,
+    *,
+    commune_id: UUID,
+    title: str,
+    body: str,
+    theme: str,
+    location: Location | None = None,
+    photo_ids: Sequence[UUID] = (),
+) -> Proposal:
+    """Ask something of a commune: numbered there, with an open discussion, version 1 kept.
+
+    `title` 5 to 120 characters, `body` Markdown of 20 to 10,000, at most 10 photos in the order given.
+    Raises Mistake or Mistakes at `title`, `body`, `theme`, `location`, `photo_ids` or `commune_id`; RateLimited.
+    """
+    author_id = viewer.require(Permission.PROPOSALS_WRITE)
+    mistakes = MistakeCollector()
+    with mistakes:
+        title = check_title(title)
+    with mistakes:
+        body = check_body(body)
+    with mistakes:
+        theme = await check_theme(theme)
+    with mistakes:
+        location = check_location(location)
+    with mistakes:
+        photo_ids = check_photos(photo_ids)
+    mistakes.raise_if_any()
+    await allow("proposals", str(author_id), times=PROPOSALS_IN_AN_HOUR, seconds=3600)
+    proposal_id, now = uuid7(), clock.now()
+    async with transaction():
+        number = await _next_number(commune_id)
+        thread = await open_thread(subject_kind=SubjectKind.PROPOSAL, subject_id=proposal_id, commune_id=commune_id)
+        proposal = await Proposal.create(
+            id=proposal_id,
+            commune_id=commune_id,
+            number=number,
+            title=title,
+            body=body,
+            body_html=render_markdown(body),
+            theme_id=theme,
+            latitude=location[0] if location else None,
+            longitude=location[1] if location else None,
+            author_id=author_id,
+            thread_id=thread.id,
+            created_at=now,
+            updated_at=now,
+        )
+        await _keep_version(proposal)
+        await attach(photo_ids, owner_id=author_id)
+        await _show_photos(proposal_id, photo_ids)
+        await announce(ProposalEvent.CREATED, proposal)
+    return proposal
+
+
+async def _next_number(commune_id: UUID) -> int:
+    """The next number in the commune, which waits for it until the commit: so there is never a gap."""
+    number = await fetch_value(
+        "UPDATE commune SET last_proposal_number = last_proposal_number + 1 WHERE id = $1"
+        " RETURNING last_proposal_number",
+        commune_id,
+    )
+    if number is None:
+        raise CommuneUnknown
+    return int(number)
+
+
+async def _keep_version(proposal: Proposal) -> None:
+    await ProposalVersion.create(
+        proposal_id=proposal.id,
+        number=proposal.version,
+        title=proposal.title,
+        body=proposal.body,
+        body_html=proposal.body_html,
+        theme_id=proposal.theme_id,
+        created_at=proposal.updated_at,
+    )
+
+
+async def _show_photos(proposal_id: UUID, photo_ids: Sequence[UUID]) -> None:
+    await ProposalPhoto.bulk_create(
+        [
+            ProposalPhoto(proposal_id=proposal_id, photo_id=photo_id, position=position)
+            for position, photo_id in enumerate(photo_ids)
+        ]
+    )
+
+
+async def edit_proposal(
+    viewer: Viewer,
+    *,
+    proposal_id: UUID,
+    expected_version: int | None = None,
+    title: str | None = None,
+    body: str | None = None,
+    theme: str | None = None,
+    location: Location | Unchanged | None = UNCHANGED,
+    photo_ids: Sequence[UUID] | None = None,
+) -> Proposal:
+    """Change one's own open proposal. None leaves a field as it is; `location=None` takes the place away.
+
+    New words or another theme make a version; place and photos change without one; what is already so changes nothing.
+    Raises Mistake or Mistakes as `create_proposal`, CONFLICT (`expected_version`) where that is not the newest version,
+    NOT_FOUND (`proposal_id`), CLOSED; Forbidden for another's.
+    """
+    viewer.require(Permission.PROPOSALS_WRITE)
+    mistakes = MistakeCollector()
+    with mistakes:
+        title = title if title is None else check_title(title)
+    with mistakes:
+        body = body if body is None else check_body(body)
+    with mistakes:
+        theme = theme if theme is None else await check_theme(theme)
+    with mistakes:
+        location = location if isinstance(location, Unchanged) else check_location(location)
+    with mistakes:
+        photo_ids = photo_ids if photo_ids is None else check_photos(photo_ids)
+    mistakes.raise_if_any()
+    async with transaction():
+        author_id = await authorise(viewer, policy.EDIT, proposal_id, path="proposal_id")
+        proposal = await Proposal.get(id=proposal_id)
+        if expected_version is not None and expected_version != proposal.version:
+            raise ChangedMeanwhile(proposal.version)
+        worded = _reword(proposal, title, body, theme)
+        moved = not isinstance(location, Unchanged) and _move(proposal, location)
+        shown = photo_ids is not None and await _replace_photos(proposal_id, photo_ids, author_id)
+        if worded or moved or shown:
+            proposal.updated_at = clock.now()
+            await proposal.save(
+                update_fields=[
+                    "title", "body", "body_html", "theme_id", "version", "latitude", "longitude", "updated_at"
+                ]
+            )  # fmt: skip
+            if worded:
+                await _keep_version(proposal)
+            await announce(ProposalEvent.EDITED, proposal)
+    return proposal
+
+
+def _reword(proposal: Proposal, title: str | None, body: str | None, theme: str | None) -> bool:
+    """Put the new words in, as the next version; whether any are new."""
+    old = (proposal.title, proposal.body, proposal.theme_id)
+    new = (title or proposal.title, body or proposal.body, theme or proposal.theme_id)
+    if new == old:
+        return False
+    proposal.title, proposal.body, proposal.theme_id = new
+    proposal.body_html = render_markdown(proposal.body)
+    proposal.version += 1
+    return True
+
+
+def _move(proposal: Proposal, location: Location | None) -> bool:
+    new = location or (None, None)
+    if new == (proposal.latitude, proposal.longitude):
+        return False
+    proposal.latitude, proposal.longitude = new
+    return True
+
+
+async def _replace_photos(proposal_id: UUID, photo_ids: Sequence[UUID], owner_id: UUID) -> bool:
+    """Show these photos in this order; those no longer shown are let go. Whether anything changed."""
+    rows = await fetch("SELECT photo_id FROM proposal_photo WHERE proposal_id = $1 ORDER BY position", proposal_id)
+    shown = [row["photo_id"] for row in rows]
+    if list(photo_ids) == shown:
+        return False
+    await execute("DELETE FROM proposal_photo WHERE proposal_id = $1", proposal_id)
+    await attach(photo_ids, owner_id=owner_id, replacing=shown)
+    await _show_photos(proposal_id, photo_ids)
+    return True
+
+
+async def withdraw_proposal(viewer: Viewer, *, proposal_id: UUID) -> Proposal:
+    """Take one's own proposal back. It stays readable, with its number; nothing more is said or counted under it.
+
+    Raises Mistake NOT_FOUND (`proposal_id`), CLOSED; Forbidden for another's.
+    """
+    async with transaction():
+        await authorise(viewer, policy.WITHDRAW, proposal_id, path="proposal_id")
+        proposal = await Proposal.get(id=proposal_id)
+        proposal.state, proposal.updated_at = ProposalState.WITHDRAWN, clock.now()
+        await proposal.save(update_fields=["state", "updated_at"])
+        await set_thread(proposal.thread_id, is_open=False)
+        await announce(ProposalEvent.WITHDRAWN, proposal)
+    return proposal
+
+
+async def support(viewer: Viewer, *, proposal_id: UUID) -> Proposal:
+    """Stand behind another's proposal, counted once; again changes nothing.
+
+    Raises Mistake NOT_FOUND (`proposal_id`), CLOSED, INVALID for one's own.
+    """
+    async with transaction():
+        actor_id = await authorise(viewer, policy.SUPPORT, proposal_id, path="proposal_id")
+        added = await fetch_value(
+            "INSERT INTO proposal_support (id, proposal_id, actor_id, created_at) VALUES ($1, $2, $3, $4)"
+            " ON CONFLICT (proposal_id, actor_id) DO NOTHING RETURNING id",
+            uuid7(),
+            proposal_id,
+            actor_id,
+            clock.now(),
+        )
+        return await _count_support(proposal_id, 1 if added else 0)
+
+
+async def unsupport(viewer: Viewer, *, proposal_id: UUID) -> Proposal:
+    """Take one's support back; where there is none nothing changes. Raises as `support`."""
+    async with transaction():
+        actor_id = await authorise(viewer, policy.SUPPORT, proposal_id, path="proposal_id")
+        removed = await execute(
+            "DELETE FROM proposal_support WHERE proposal_id = $1 AND actor_id = $2", proposal_id, actor_id
+        )
+        return await _count_support(proposal_id, -removed)
+
+
+async def _count_support(proposal_id: UUID, change: int) -> Proposal:
+    if change:
+        await execute("UPDATE proposal SET support_count = support_count + $2 WHERE id = $1", proposal_id, change)
+    proposal = await Proposal.get(id=proposal_id)
+    if change:
+        kind = ProposalEvent.SUPPORTED if change > 0 else ProposalEvent.UNSUPPORTED
+        await announce(kind, proposal)
+    return proposal
