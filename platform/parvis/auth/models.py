@@ -43,7 +43,7 @@ class Session(Model):
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
     account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("parvis.Account", on_delete=fields.CASCADE)
-    token_hash = fields.BinaryField(unique=True)
+    token_hash = fields.BinaryField()  # unique by migration 0002: Tortoise does not index binary columns
     user_agent = fields.CharField(max_length=200, default="")
     created_at = fields.DatetimeField()
     expires_at = fields.DatetimeField(db_index=True)
@@ -58,7 +58,7 @@ class AccessToken(Model):
     id = fields.UUIDField(primary_key=True, default=uuid7)
     account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("parvis.Account", on_delete=fields.CASCADE)
     name = fields.CharField(max_length=80)
-    token_hash = fields.BinaryField(unique=True)
+    token_hash = fields.BinaryField()  # unique by migration 0002: Tortoise does not index binary columns
     scopes: fields.Field[list[str]] = fields.JSONField()
     created_at = fields.DatetimeField()
     expires_at = fields.DatetimeField(null=True)
