@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
         ops.CreateModel(
             name="EventCounter",
             fields=[
-                ("id", fields.IntField(primary_key=True, unique=True, db_index=True)),
+                ("id", fields.IntField(primary_key=True, generated=False, unique=True, db_index=True)),
                 ("last_seq", fields.BigIntField(default=0)),
                 ("pruned_seq", fields.BigIntField(default=0)),
             ],

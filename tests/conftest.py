@@ -1,0 +1,88 @@
+"""What every test may ask for: real services started once per run, a database of its own per worker, clean per test."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+from tests import databases
+from tests import services as run_services
+from tests.statements import Statements, recorded
+
+from parvis.core import db as database
+from parvis.core.settings import Settings, get_settings
+from parvis_web.embedded.services import ServiceAddresses
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    run_services.start_for_run(config)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: object) -> None:
+    run_services.hand_to_worker(node)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    run_services.stop_for_run(config)
+
+
+@pytest.fixture(scope="session")
+def services(pytestconfig: pytest.Config) -> ServiceAddresses:
+    """Addresses of the run's PostgreSQL, Valkey, S3 and mail catcher."""
+    return run_services.addresses(pytestconfig)
+
+
+@pytest.fixture(scope="session")
+async def database_url(services: ServiceAddresses, worker_id: str) -> str:
+    """A migrated database of this worker alone."""
+    return await databases.create_from_template(services.database_url, f"parvis_{worker_id}")
+
+
+@pytest.fixture(scope="session")
+def settings(services: ServiceAddresses, database_url: str, worker_id: str) -> Iterator[Settings]:
+    """The process's settings, for `get_settings()` and for child processes alike."""
+    number = int(worker_id.removeprefix("gw")) if worker_id.startswith("gw") else 0
+    environment = {
+        "PARVIS_DATABASE_URL": database_url,
+        "PARVIS_REDIS_URL": f"{services.redis_url.rsplit('/', 1)[0]}/{number % 16}",
+        "PARVIS_S3_ENDPOINT": services.s3_endpoint,
+        "PARVIS_S3_ACCESS_KEY": services.s3_access_key,
+        "PARVIS_S3_SECRET_KEY": services.s3_secret_key,
+        "PARVIS_S3_BUCKET": services.s3_bucket,
+        "PARVIS_SECRET_KEY": "a key for tests, as long as one must be",
+        "PARVIS_MAIL_HOST": services.mail_host,
+        "PARVIS_MAIL_PORT": str(services.mail_port),
+        "PARVIS_MAIL_TLS": "none",
+        "PARVIS_MAIL_FOLDER": str(services.mail_folder),
+        "PARVIS_EMBEDDED": "true",
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("PARVIS_")]:
+            patch.delenv(name)
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        get_settings.cache_clear()
+        yield get_settings()
+    get_settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+async def open_database(settings: Settings) -> AsyncIterator[str]:
+    assert settings.database_url
+    await database.open_database(settings.database_url, pool=10)
+    yield settings.database_url
+    await database.close_database()
+
+
+@pytest.fixture
+async def db(open_database: str) -> str:
+    """An open database that holds the themes, and whatever places earlier tests left, and nothing else; its address."""
+    await databases.empty(open_database)
+    return open_database
+
+
+@pytest.fixture
+def statements(db: str) -> Iterator[Statements]:
+    """The SQL sent from here on; `len(statements)` counts it, transactions' own words left out."""
+    with recorded() as said:
+        yield said
