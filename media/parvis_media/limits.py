@@ -10,7 +10,8 @@ class Limits:
     """What one picture may cost.
 
     The pixel bound is checked on the header, before anything is decoded. The memory bound is the child's whole address
-    space: 64 megapixels of palette with transparency, the dearest case measured, fit in it.
+    space: 64 megapixels of any kind fit in it (a JPEG takes 60 to 520 MB, a PNG up to 830), save for a WebP with
+    transparency, whose decoder holds four copies: it may have 48.
     """
 
     max_bytes: int = 20 * MIB

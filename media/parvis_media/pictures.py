@@ -82,7 +82,7 @@ def _collect(folder: Path, status: int) -> Processed:
     answer: dict[str, Any] = json.loads((folder / _ANSWER).read_bytes())
     if reason := answer.get("rejected"):
         raise Rejected(Rejection(reason))
-    variants = tuple(_variant(folder, Format(kind), width, height) for kind, width, height in answer["variants"])
+    variants = tuple(read_variant(folder, Format(kind), width, height) for kind, width, height in answer["variants"])
     taken_on = answer["taken_on"]
     return Processed(
         width=variants[0].width,
@@ -96,7 +96,8 @@ def _collect(folder: Path, status: int) -> Processed:
     )
 
 
-def _variant(folder: Path, kind: Format, width: int, height: int) -> Variant:
+def read_variant(folder: Path, kind: Format, width: int, height: int) -> Variant:
+    """A file that the child wrote. Raises ProcessingFailed unless it is whole and carries no metadata."""
     data = (folder / file_name(kind, width, height)).read_bytes()
     try:
         found = metadata_segments(data)

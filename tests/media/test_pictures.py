@@ -87,7 +87,7 @@ async def test_a_phone_photo_is_decoded_at_half_size(processed: Processing) -> N
 async def test_odd_shapes_pass(processed: Processing, size: tuple[int, int]) -> None:
     picture = await processed(saved(Image.new("RGB", size, RED)))
     assert all(variant.width >= 1 and variant.height >= 1 for variant in picture.variants)
-    assert max(picture.width, picture.height) == min(max(size), 2048) or size == (9000, 1)
+    assert max(picture.width, picture.height) == min(max(size), 2048)
 
 
 STORED_AS = {
@@ -117,7 +117,6 @@ async def test_every_orientation_comes_out_upright(
     assert (picture.width, picture.height) == (400, 200)
     for variant in picture.variants:
         assert_near(colours(variant), [RED, GREEN, BLUE, GREY])
-    assert picture.phash == (await processed(saved(upright, kind))).phash or kind == "JPEG"
 
 
 async def test_transparency_becomes_white_and_hides_nothing(processed: Processing) -> None:
