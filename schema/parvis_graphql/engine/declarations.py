@@ -88,19 +88,19 @@ class ToOne:
 
 
 @dataclass(frozen=True, slots=True)
+class ToThese:
+    """The rows whose keys a record's attribute lists, in that order; those not visible are left out."""
+
+    local: str
+
+
+@dataclass(frozen=True, slots=True)
 class ToAny:
     """A row of one of several types: `kind` says which (by `types`), `local` its key."""
 
     kind: str
     local: str
     types: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Lookup:
-    """A root field's one row: by the one argument given, each with its predicate over `:value`."""
-
-    by: Mapping[str, Predicate]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,13 @@ class Rows:
     default_order: Order = NEWEST
     where: Predicate = EVERYONE
     prepare: Prepare | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """The one row that the arguments name, each by its filter."""
+
+    rows: Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +152,8 @@ class Listed:
     """A connection's own rows, laid ready when the page was read."""
 
 
-Declaration = Column | GlobalId | Condition | Computed | ToOne | ToAny | Lookup | ToMany | Paged | Nested | Listed
-RELATIONS = (ToOne, ToAny, Lookup, ToMany, Paged, Listed)
+Declaration = Column | GlobalId | Condition | Computed | ToOne | ToThese | ToAny | Lookup | ToMany | Paged | Nested | Listed
+RELATIONS = (ToOne, ToThese, ToAny, Lookup, ToMany, Paged, Listed)
 
 
 class DeclaredField(StrawberryField):
@@ -165,7 +172,7 @@ class DeclaredField(StrawberryField):
             return super().get_result(source, info, args, kwargs)
         if isinstance(source, Row):
             return source.answers[info.path.key]
-        from parvis_graphql.engine.interpreter import answer_root
+        from parvis_graphql.engine.interpreter import answer_root  # which needs this module
 
         return answer_root(info, kwargs)
 
@@ -215,12 +222,23 @@ def to_one(description: str, local: str) -> Any:
     return _declare(description, ToOne(local))
 
 
+def to_these(description: str, local: str) -> Any:
+    return _declare(description, ToThese(local))
+
+
 def to_any(description: str, *, kind: str, local: str, types: Mapping[str, str]) -> Any:
     return _declare(description, ToAny(kind, local, types))
 
 
-def lookup(description: str, arguments: Sequence[StrawberryArgument], by: Mapping[str, Predicate]) -> Any:
-    return _declare(description, Lookup(by), arguments)
+def lookup(
+    description: str,
+    arguments: Sequence[StrawberryArgument],
+    by: Mapping[str, Predicate],
+    link: str | None = None,
+    prepare: Prepare | None = None,
+) -> Any:
+    """`by` maps each argument, or field of an input object, to its predicate over `:name`."""
+    return _declare(description, Lookup(Rows(link=link, filters=by, prepare=prepare)), arguments)
 
 
 def to_many(
@@ -305,7 +323,7 @@ class EntityDeclaration:
     kinds: Mapping[str, str]
 
 
-_SPECIFIERS = (column, global_id, condition, nested, to_one, to_any, to_many, connection, lookup)
+_SPECIFIERS = (column, global_id, condition, nested, to_one, to_these, to_any, to_many, connection, lookup)
 
 
 @dataclass_transform(field_specifiers=_SPECIFIERS)

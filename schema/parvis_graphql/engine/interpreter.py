@@ -6,12 +6,10 @@ each its own page.
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 import asyncpg
 from graphql import GraphQLObjectType, GraphQLResolveInfo
 from graphql.execution.collect_fields import FieldDetails
-from parvis.core.sql import Predicate
 
 from parvis_graphql.engine import pages
 from parvis_graphql.engine.declarations import (
@@ -30,6 +28,7 @@ from parvis_graphql.engine.declarations import (
     ToAny,
     ToMany,
     ToOne,
+    ToThese,
 )
 from parvis_graphql.engine.global_ids import encode_id
 from parvis_graphql.engine.pages import COUNT_CAP, Connection, Edge, Page, PageInfo
@@ -73,8 +72,12 @@ class Interpreter:
             match field.declaration:
                 case ToOne(local):
                     await self._to_one(objects, field, local)
+                case ToThese(local):
+                    await self._to_these(objects, field, local)
                 case ToAny() as declaration:
                     await self._to_any(objects, field, declaration)
+                case Lookup(rows):
+                    await self._lookup(objects, parent, field, rows)
                 case ToMany(rows, limit):
                     await self._to_many(objects, parent, field, rows, limit)
                 case Paged(rows):
@@ -147,6 +150,13 @@ class Interpreter:
         for one in objects:
             one.answers[field.key] = found.get(_local(one, local))
 
+    async def _to_these(self, objects: Sequence[Row], field: Asked, local: str) -> None:
+        found = await self.by_keys(
+            field.target, field.nodes, (key for one in objects for key in _local(one, local) or ())
+        )
+        for one in objects:
+            one.answers[field.key] = [found[key] for key in _local(one, local) or () if key in found]
+
     async def _to_any(self, objects: Sequence[Row], field: Asked, declaration: ToAny) -> None:
         types = self.selection.schema.type_map
         for kind, type_name in declaration.types.items():
@@ -162,24 +172,39 @@ class Interpreter:
     async def _to_many(
         self, objects: Sequence[Row], parent: GraphQLObjectType, field: Asked, rows: Rows, limit: int
     ) -> None:
+        size = pages.bounded_size("first", self.selection.arguments(field).get("first"), limit)
+        lists = await self._lists(objects, ListQuery(field.target, parent, rows, rows.default_order, {}), field, size)
+        for one, found in zip(objects, lists, strict=True):
+            one.answers[field.key] = found
+
+    async def _lookup(self, objects: Sequence[Row], parent: GraphQLObjectType, field: Asked, rows: Rows) -> None:
         arguments = self.selection.arguments(field)
-        size = min(limit, arguments["first"]) if arguments.get("first") is not None else limit
-        pages.page_of({"first": size}, rows.default_order)
-        query = ListQuery(field.target, parent, rows, rows.default_order, {})
+        given = _given(rows, arguments) | await self._prepared(rows, arguments)
+        query = ListQuery(field.target, parent, rows, rows.default_order, given)
+        lists = await self._lists(objects, query, field, 1) if given else [[]] * len(objects)
+        for one, found in zip(objects, lists, strict=True):
+            one.answers[field.key] = found[0] if found else None
+
+    async def _prepared(self, rows: Rows, arguments: Mapping[str, Any]) -> dict[str, object]:
+        return await rows.prepare(self.reads.viewer, arguments) if rows.prepare else {}
+
+    async def _lists(self, objects: Sequence[Row], query: "ListQuery", field: Asked, size: int) -> list[list[Row]]:
+        """The first rows of a list for each parent."""
         columns = self._columns(field.target, field.nodes)
-        records = await self.reads.fetch(query.page(columns, limit=size), query.values | _keys(objects, rows, query))
+        records = await self.reads.fetch(query.page(columns, limit=size), query.values | query.parents_of(objects))
         instances = await self._instances(records, columns, field.target, field.nodes)
-        lists = _grouped(records, instances)
-        for one in objects:
-            one.answers[field.key] = lists.get(query.key_of(one), [])
+        by_parent: dict[object, list[Row]] = {}
+        for record, instance in zip(records, instances, strict=True):
+            by_parent.setdefault(record["parent"], []).append(instance)
+        return [by_parent.get(query.key_of(one), []) for one in objects]
 
     async def _paged(self, objects: Sequence[Row], parent: GraphQLObjectType, field: Asked, rows: Rows) -> None:
         arguments = self.selection.arguments(field)
-        extra = await rows.prepare(self.reads.viewer, arguments) if rows.prepare else {}
+        extra = await self._prepared(rows, arguments)
         order = _chosen_order(rows, arguments, extra)
         page = pages.page_of(arguments, order)
         query = ListQuery(field.target, parent, rows, order, _given(rows, arguments) | extra)
-        keys = _keys(objects, rows, query)
+        keys = query.parents_of(objects)
         below = {child.key: child for child in self.selection.under(field.target, field.nodes)}
         node_type = field.target.fields["nodes"].type
         lists = {key: child for key, child in below.items() if isinstance(child.declaration, Listed)}
@@ -248,8 +273,8 @@ class Interpreter:
         field = asked(str(info.path.key), info.parent_type.fields[info.field_name], Selection.details(info.field_nodes))
         root = Row()
         match field.declaration:
-            case Lookup(by):
-                return await self._lookup(field, by)
+            case Lookup(rows):
+                await self._lookup([root], info.parent_type, field, rows)
             case ToMany(rows, limit):
                 await self._to_many([root], info.parent_type, field, rows, limit)
             case Paged(rows):
@@ -257,20 +282,6 @@ class Interpreter:
             case declaration:
                 raise TypeError(f"{declaration} is no declaration of a root field")
         return root.answers[field.key]
-
-    async def _lookup(self, field: Asked, by: Mapping[str, Predicate]) -> Row | None:
-        arguments = _flat(self.selection.arguments(field))
-        entity = entity_of(field.target)
-        columns = self._columns(field.target, field.nodes)
-        chosen = {name: arguments[name] for name in by if arguments.get(name) is not None}
-        wanted = " AND ".join(by[name].on("t") for name in chosen)
-        records = await self.reads.fetch(
-            f"SELECT {columns.sql} FROM {entity.table} t"  # noqa: S608 - declared constants, values are parameters
-            f" WHERE {wanted} AND {entity.visible.on('t')} LIMIT 1",
-            chosen,
-        )
-        instances = await self._instances(records, columns, field.target, field.nodes)
-        return instances[0] if instances else None
 
 
 class ListQuery:
@@ -289,6 +300,12 @@ class ListQuery:
 
     def key_of(self, parent: Row) -> object:
         return None if self.is_root else _local(parent, self.rows.local)
+
+    def parents_of(self, objects: Sequence[Row]) -> dict[str, object]:
+        """The parameter that holds the parents' keys, each once."""
+        if self.is_root:
+            return {}
+        return {"parents": list(dict.fromkeys(key for key in map(self.key_of, objects) if key is not None))}
 
     def page(self, columns: Columns, *, limit: int, page: Page | None = None) -> str:
         backward = page is not None and page.backward
@@ -404,12 +421,6 @@ def _local(one: Row, name: str) -> Any:
     return one.raw(name) if "_raw" in one.__dict__ else getattr(one, name)
 
 
-def _keys(objects: Sequence[Row], rows: Rows, query: ListQuery) -> dict[str, object]:
-    if query.is_root:
-        return {}
-    return {"parents": list({_local(one, rows.local): None for one in objects if _local(one, rows.local) is not None})}
-
-
 def _flat(arguments: Mapping[str, Any]) -> dict[str, Any]:
     """Arguments with the fields of input objects (`filter`, `by`) beside them."""
     flat: dict[str, Any] = {}
@@ -436,13 +447,6 @@ def _places(page: Page) -> dict[str, object]:
         if place is not None:
             values |= pages.place_values(prefix, place)
     return values
-
-
-def _grouped(records: Sequence[asyncpg.Record], instances: Sequence[Row]) -> dict[object, list[Row]]:
-    lists: dict[object, list[Row]] = {}
-    for record, instance in zip(records, instances, strict=True):
-        lists.setdefault(record["parent"], []).append(instance)
-    return lists
 
 
 def _cursor(record: asyncpg.Record, cursors: Sequence[str]) -> str:
@@ -475,8 +479,10 @@ async def complete(info: Any, payload: Row, reads: Reads) -> None:
     await interpreter.fill([payload], concrete, Selection.details(raw.field_nodes))
 
 
-async def node(info: Any, type_name: str, keys: Sequence[UUID], reads: Reads) -> dict[object, Row]:
-    """Rows of one type by key, for `node` and `nodes`: seen as anywhere else."""
+async def node_rows(info: Any, type_name: str, keys: Sequence[object], reads: Reads) -> dict[object, Row]:
+    """Rows of one type by key, for `node` and `nodes`: seen as anywhere else. Nothing for what is no Node."""
     raw = info._raw_info
-    target = raw.schema.type_map[type_name]
+    target = raw.schema.type_map.get(type_name)
+    if target is None or target not in raw.schema.get_possible_types(raw.schema.type_map["Node"]):
+        return {}
     return await Interpreter(raw, reads).by_keys(target, Selection.details(raw.field_nodes), keys)

@@ -56,15 +56,21 @@ def page_of(arguments: Mapping[str, Any], order: Order) -> Page:
     if first is not None and last is not None:
         raise Mistake(Code.INVALID, "Ask for `first` or `last`, not both.", ("last",))
     name, size = ("first", first) if last is None else ("last", last)
-    size = DEFAULT_PAGE if size is None else size
-    if not 1 <= size <= LARGEST_PAGE:
-        raise Mistake(Code.INVALID, "A page has 1 to {largest} entries.", (name,), largest=LARGEST_PAGE)
     return Page(
-        size=size,
+        size=bounded_size(name, size, LARGEST_PAGE, DEFAULT_PAGE),
         backward=last is not None,
         after=_decode(arguments.get("after"), order, "after"),
         before=_decode(arguments.get("before"), order, "before"),
     )
+
+
+def bounded_size(name: str, size: int | None, largest: int, default: int | None = None) -> int:
+    """How many rows to read. Raises Mistake INVALID for fewer than one or more than `largest`."""
+    if size is None:
+        return default or largest
+    if not 1 <= size <= largest:
+        raise Mistake(Code.INVALID, "A page has 1 to {largest} entries.", (name,), largest=largest)
+    return size
 
 
 def encode_page_cursor(values: list[str | None]) -> str:

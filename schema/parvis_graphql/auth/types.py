@@ -1,0 +1,78 @@
+"""The account of whoever asks: their sessions and tokens, seen by nobody else."""
+
+from datetime import datetime
+
+import strawberry
+from parvis.auth import queries
+from parvis.auth.models import AccessToken as TokenModel
+from parvis.auth.models import Session as SessionModel
+from parvis.auth.permissions import Permission
+from parvis.core.sql import Predicate
+
+from parvis_graphql.directory.types import Actor, Person
+from parvis_graphql.engine.declarations import Row, column, condition, entity, record, to_many, to_one
+from parvis_graphql.enums import described
+from parvis_graphql.node import Node
+
+described(
+    Permission,
+    "What a session or token may do. A session of a browser may do all of it.",
+    {
+        "COMMENTS_WRITE": "Write, change and take back comments.",
+        "PHOTOS_WRITE": "Upload, describe and delete photos.",
+        "PROFILE_READ": "Read one's own account.",
+        "PROFILE_WRITE": "Change one's own name and language.",
+        "PROPOSALS_SUPPORT": "Support proposals.",
+        "PROPOSALS_WRITE": "Write, change and withdraw proposals.",
+        "REACTIONS_WRITE": "React to comments.",
+        "SECURITY_MANAGE": "Make and revoke tokens, end sessions; never given to a token.",
+    },
+)
+
+
+@entity(model=SessionModel, visible=queries.OWN)
+class Session(Node):
+    """A browser that is signed in."""
+
+    user_agent: str = column("What the browser called itself when it signed in.")
+    created_at: datetime = column("When it signed in.")
+    expires_at: datetime = column("When it must sign in again.")
+    is_current: bool = condition("Whether it is the one asking.", Predicate("{t}.id = :session"))
+
+
+@entity(model=TokenModel, visible=queries.OWN)
+class AccessToken(Node):
+    """A personal access token for programs. Its secret is shown once, when it is made."""
+
+    name: str = column("What its owner calls it.")
+    scopes: list[Permission] = column("What it may do.")
+    created_at: datetime = column("When it was made.")
+    expires_at: datetime | None = column("When it ends by itself.")
+    revoked_at: datetime | None = column("When it was revoked.")
+
+
+@record
+class PhotoQuota(Row):
+    """How many photos one may still send."""
+
+    remaining_today: int = strawberry.field(description="Uploads left in the current 24 hours.")
+    max_bytes: int = strawberry.field(description="The largest file accepted.")
+
+
+@record
+class Viewer(Row):
+    """Whoever asks, if signed in."""
+
+    account_id: strawberry.Private[object]
+    email: str | None = strawberry.field(description="Where mail goes; null for a token that may not read the profile.")
+    is_admin: bool = strawberry.field(description="Whether this account administers the site.")
+    permissions: list[Permission] = strawberry.field(description="What this session or token may do.")
+    photo_quota: PhotoQuota = strawberry.field(description="How many photos may still be sent.")
+    person: Person | None = to_one("The person that others see.", "account_id")
+    actors: list[Actor] = to_many("For whom the account may speak.", "{t}.id = {p}", local="account_id", limit=20)
+    sessions: list[Session] = to_many(
+        "Browsers that are signed in; empty for a token.", "{t}.account_id = {p}", local="account_id"
+    )
+    access_tokens: list[AccessToken] = to_many(
+        "Tokens made, revoked ones too; empty for a token.", "{t}.account_id = {p}", local="account_id"
+    )

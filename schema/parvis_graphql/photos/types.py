@@ -1,0 +1,132 @@
+"""Photos: variants without metadata, where they are found, and how far their making has come."""
+
+from datetime import date
+from enum import StrEnum
+
+import strawberry
+from parvis.core.i18n import translate
+from parvis.core.settings import get_settings
+from parvis.photos import queries
+from parvis.photos.models import Photo as PhotoModel
+from parvis.photos.models import PhotoStatus
+from parvis.photos.rejections import sentence
+from parvis.photos.urls import variant_url
+from parvis_media.errors import Rejection
+
+from parvis_graphql.context import Ask
+from parvis_graphql.engine.declarations import column, computed, condition, entity, nested
+from parvis_graphql.enums import described
+from parvis_graphql.node import GeoPoint, Node, point
+
+described(
+    PhotoStatus,
+    "How far the making of a photo has come.",
+    {
+        "AWAITING_UPLOAD": "The file has not arrived yet, or not been reported by `completePhotoUploads`.",
+        "PROCESSING": "The file is being made into variants without metadata.",
+        "READY": "The variants can be seen.",
+        "REJECTED": "The file was refused and is gone; `rejection` says why.",
+    },
+)
+described(
+    Rejection,
+    "Why a file was refused.",
+    {
+        "TOO_LARGE": "The file has more bytes than allowed.",
+        "NOT_A_PICTURE": "The file is no picture.",
+        "UNSUPPORTED_FORMAT": "A picture, but neither JPEG, PNG nor WebP.",
+        "DAMAGED": "The file is cut short or damaged.",
+        "TOO_MANY_PIXELS": "The picture has too many pixels.",
+        "TOO_COMPLEX": "The picture takes more memory or time than one may.",
+    },
+    name="PhotoRejectionCode",
+)
+
+
+@strawberry.enum(description="A picture's file format.")
+class ImageFormat(StrEnum):
+    WEBP = strawberry.enum_value("WEBP", description="WebP, in every width.")
+    JPEG = strawberry.enum_value("JPEG", description="JPEG, in one width, for the oldest browsers.")
+
+
+@strawberry.type(description="Why a photo was refused.")
+class PhotoRejection:
+    code: Rejection = strawberry.field(description="For programs.")
+    message: str = strawberry.field(description="For people, in the caller's language.")
+
+
+@strawberry.type(description="One file of a photo.")
+class PhotoVariant:
+    format: ImageFormat = strawberry.field(description="Its file format.")
+    width: int = strawberry.field(description="In pixels.")
+    height: int = strawberry.field(description="In pixels.")
+    bytes: int = strawberry.field(description="Its size.")
+    url: str = strawberry.field(description="Where it is; the address never changes its content.")
+
+
+@strawberry.type(description="What the file itself said of place and day; only its owner sees it, until answered.")
+class PhotoSuggestion:
+    location: GeoPoint | None = strawberry.field(description="Where the camera says it was.")
+    taken_on: date | None = strawberry.field(description="The day the camera says it was.")
+
+
+#: the column as its owner alone sees it
+_OWN_SUGGESTION = f"CASE WHEN {queries.OWN.on('{t}')} THEN {{t}}.suggestion END"
+
+
+@entity(model=PhotoModel, visible=queries.VISIBLE)
+class Photo(Node):
+    """A picture. It is seen by others once it is READY and part of something they may see."""
+
+    status: PhotoStatus = column("How far its making has come.")
+    width: int | None = column("Of the upright picture, in pixels; null until READY.")
+    height: int | None = column("Of the upright picture, in pixels; null until READY.")
+    thumbhash: str | None = column("A placeholder of some 25 bytes, base64 (evanw.github.io/thumbhash).")
+    alt: str | None = column("What there is to see, for those who cannot see it.")
+    caption: str | None = column("What its owner says about it.")
+    credit: str | None = column("Whom to credit.")
+    taken_on: date | None = column("The day it was taken, if its owner agreed to tell.")
+    location: GeoPoint | None = nested(
+        "Where it was taken, if its owner agreed to tell.", ("latitude", "longitude"), point
+    )
+    viewer_is_owner: bool = condition("Whether it is the caller's own.", queries.OWN)
+
+    @computed("Why it was refused; null unless REJECTED.", "rejection")
+    def rejection(self, info: Ask) -> PhotoRejection | None:
+        code = self.raw("rejection")
+        if code is None:
+            return None
+        message = translate(sentence(Rejection(code)), info.context.viewer.locale)
+        return PhotoRejection(code=Rejection(code), message=message)
+
+    @computed("Every file there is; empty until READY.", "variants")
+    def variants(self) -> list[PhotoVariant]:
+        return [
+            PhotoVariant(
+                format=ImageFormat(variant["format"]),
+                width=variant["width"],
+                height=variant["height"],
+                bytes=variant["bytes"],
+                url=variant_url(get_settings(), variant["key"]),
+            )
+            for variant in self.raw("variants")
+        ]
+
+    @computed("The file that best fits a width: the smallest that is as wide, or the widest; null until READY.", "variants")
+    def url(self, width: int | None = None, format: ImageFormat | None = None) -> str | None:
+        wanted = format or ImageFormat.WEBP
+        fitting = sorted((v for v in self.raw("variants") if v["format"] == wanted), key=lambda v: int(v["width"]))
+        if not fitting:
+            return None
+        best = next((v for v in fitting if width is not None and v["width"] >= width), fitting[-1])
+        return variant_url(get_settings(), best["key"])
+
+    @computed("Place and day found in the file, offered to its owner; null for others and once answered.", _OWN_SUGGESTION)
+    def suggestion(self) -> PhotoSuggestion | None:
+        found = self.raw(_OWN_SUGGESTION)
+        if not found:
+            return None
+        return PhotoSuggestion(
+            location=point({"latitude": found.get("latitude"), "longitude": found.get("longitude")}),
+            taken_on=date.fromisoformat(found["taken_on"]) if found.get("taken_on") else None,
+        )

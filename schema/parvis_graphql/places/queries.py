@@ -1,0 +1,82 @@
+"""Root fields that read places."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+import strawberry
+from parvis.auth.viewer import Viewer
+from parvis.core.sql import Predicate
+from parvis.places.search import search_communes
+
+from parvis_graphql.engine.declarations import Order, Term, argument, connection, lookup, record
+from parvis_graphql.engine.global_ids import key_of
+from parvis_graphql.engine.pages import Connection
+from parvis_graphql.places.types import Commune
+
+
+@strawberry.input(description="Which commune: exactly one of these.", one_of=True)
+class CommuneBy:
+    insee_code: strawberry.Maybe[str] = strawberry.field(description="INSEE's code, such as 92040.")
+    slug: strawberry.Maybe[str] = strawberry.field(description="The name in addresses, such as issy-les-moulineaux-92040.")
+    id: strawberry.Maybe[strawberry.ID] = strawberry.field(description="The global id.")
+
+
+@strawberry.enum(description="Orders of a list of communes.")
+class CommuneOrder(StrEnum):
+    NAME = strawberry.enum_value("NAME", description="By name, A to Z.")
+    POPULATION = strawberry.enum_value("POPULATION", description="Most inhabitants first.")
+
+
+_ORDERS: dict[object, Order] = {
+    "found": (Term("array_position(CAST(:found AS uuid[]), {t}.id)", "integer"),),
+    CommuneOrder.NAME: (Term("{t}.name", "text"), Term("{t}.id")),
+    CommuneOrder.POPULATION: (Term("coalesce({t}.population, 0)", "integer", descending=True), Term("{t}.id")),
+}
+
+_FILTERS = {
+    "found": Predicate("{t}.id = ANY(CAST(:found AS uuid[]))"),
+    "department_code": Predicate(
+        "{t}.department_id = (SELECT its.id FROM department its WHERE its.code = :department_code)"
+    ),
+    "region_code": Predicate("{t}.region_id = (SELECT its.id FROM region its WHERE its.code = :region_code)"),
+}
+
+
+async def _search(_viewer: Viewer, arguments: Mapping[str, Any]) -> dict[str, object]:
+    """Ids of what the search finds, best first; the list then keeps their order."""
+    text = arguments.get("search")
+    return {} if text is None else {"found": await search_communes(text)}
+
+
+async def _which(_viewer: Viewer, arguments: Mapping[str, Any]) -> dict[str, object]:
+    """The key within a global id."""
+    by = arguments["by"]
+    return {"id": key_of(by["id"], "Commune", "by")} if by.get("id") else {}
+
+
+@record
+class PlacesQuery:
+    commune: Commune | None = lookup(
+        "One commune.",
+        (argument("by", CommuneBy, "Which one.", default=strawberry.UNSET),),
+        by={
+            "insee_code": Predicate("{t}.insee_code = :insee_code"),
+            "slug": Predicate("{t}.slug = :slug"),
+            "id": Predicate("{t}.id = :id"),
+        },
+        prepare=_which,
+    )
+    communes: Connection[Commune] = connection(
+        "Communes: all, or those that a search finds, best first.",
+        filters=_FILTERS,
+        orders=_ORDERS,
+        order_type=CommuneOrder | None,
+        default_order=_ORDERS[CommuneOrder.POPULATION],
+        prepare=_search,
+        arguments=(
+            argument("search", str | None, "A name (accents, hyphens and a typo forgiven), postal or INSEE code."),
+            argument("department_code", str | None, "Only in this department."),
+            argument("region_code", str | None, "Only in this region."),
+        ),
+    )

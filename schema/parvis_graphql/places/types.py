@@ -1,0 +1,102 @@
+"""Communes, and the departments and regions they lie in."""
+
+from typing import Annotated
+
+import strawberry
+from parvis.core.sql import Predicate
+from parvis.places import queries
+from parvis.places.models import Commune as CommuneModel
+from parvis.places.models import CommuneKind
+from parvis.places.models import Department as DepartmentModel
+from parvis.places.models import Region as RegionModel
+
+from parvis_graphql.engine.declarations import (
+    Term,
+    argument,
+    column,
+    connection,
+    entity,
+    lookup,
+    nested,
+    to_many,
+    to_one,
+)
+from parvis_graphql.engine.pages import Connection
+from parvis_graphql.enums import described
+from parvis_graphql.node import GeoPoint, Node, point
+from parvis_graphql.proposals.filters import (
+    PROPOSAL_FILTERS,
+    PROPOSAL_ORDERS,
+    ProposalFilter,
+    ProposalOrder,
+)
+
+described(
+    CommuneKind,
+    "What kind of place it is.",
+    {
+        "COMMUNE": "A commune.",
+        "MUNICIPAL_DISTRICT": "A municipal district (arrondissement) of Paris, Lyon or Marseille.",
+    },
+)
+
+_BY_NAME = (Term("{t}.name", "text"), Term("{t}.id"))
+
+
+@entity(model=RegionModel, visible=queries.VISIBLE)
+class Region(Node):
+    """A region of France."""
+
+    code: str = column("INSEE's code, such as 11.")
+    name: str = column("Its name.")
+
+
+@entity(model=DepartmentModel, visible=queries.VISIBLE)
+class Department(Node):
+    """A department of France, or a collectivity overseas."""
+
+    code: str = column("INSEE's code, such as 92 or 2A.")
+    name: str = column("Its name.")
+    region: Region | None = to_one("The region it lies in; some collectivities overseas lie in none.", "region_id")
+
+
+@entity(model=CommuneModel, visible=queries.VISIBLE)
+class Commune(Node):
+    """A commune of France, or a municipal district of Paris, Lyon or Marseille."""
+
+    insee_code: str = column("INSEE's code, such as 92040; letters in Corsica.")
+    slug: str = column("Its name in addresses.")
+    name: str = column("Its name.")
+    kind: CommuneKind = column("What kind of place it is.")
+    parent: Annotated["Commune", strawberry.lazy("parvis_graphql.places.types")] | None = to_one(
+        "The commune a district belongs to.", "parent_id"
+    )
+    districts: list[Annotated["Commune", strawberry.lazy("parvis_graphql.places.types")]] = to_many(
+        "Its municipal districts, by code.", "{t}.parent_id = {p}", order=(Term("{t}.insee_code", "text"),)
+    )
+    department: Department = to_one("The department it lies in.", "department_id")
+    region: Region | None = to_one("The region it lies in.", "region_id")
+    postal_codes: list[str] = column("Its postal codes.")
+    population: int | None = column("Inhabitants, INSEE's latest legal population.")
+    location: GeoPoint | None = nested("Where it is, where known.", ("latitude", "longitude"), point)
+    proposals: Connection[Annotated["Proposal", strawberry.lazy("parvis_graphql.proposals.types")]] = connection(
+        "What its residents propose.",
+        "{t}.commune_id = {p}",
+        filters=PROPOSAL_FILTERS,
+        filter_type=ProposalFilter | None,
+        orders=PROPOSAL_ORDERS,
+        order_type=ProposalOrder | None,
+    )
+    proposal: Annotated["Proposal", strawberry.lazy("parvis_graphql.proposals.types")] | None = lookup(
+        "One proposal by its number here.",
+        (argument("number", int, "Counted within the commune, from 1.", default=strawberry.UNSET),),
+        by={"number": Predicate("{t}.number = :number")},
+        link="{t}.commune_id = {p}",
+    )
+    nearby: list[Annotated["Commune", strawberry.lazy("parvis_graphql.places.types")]] = to_many(
+        "The nearest communes; where coordinates are not known, those of like size in the department.",
+        queries.NEARBY,
+        order=queries.NEARBY_ORDER,
+        limit=20,
+        arguments=(argument("first", int | None, "How many, 1 to 20; 6 unless told.", default=6),),
+    )

@@ -1,0 +1,65 @@
+"""editProposal: say one's own proposal better; what it said before is kept."""
+
+from uuid import UUID
+
+import strawberry
+from parvis.proposals import service
+from parvis.proposals.content import Location
+
+from parvis_graphql.context import Ask
+from parvis_graphql.engine.declarations import record, to_one
+from parvis_graphql.engine.global_ids import key_of
+from parvis_graphql.mutation import Changed, MutationInput, Payload, answer
+from parvis_graphql.node import GeoPointInput
+from parvis_graphql.proposals.types import Proposal
+from parvis_graphql.scalars import Markdown
+
+
+@strawberry.input(description="A proposal to change; what is left out stays as it is.")
+class EditProposalInput(MutationInput):
+    proposal_id: strawberry.ID = strawberry.field(description="The proposal.")
+    expected_version: int | None = strawberry.field(
+        default=None, description="The version one has read: if another is there by now, CONFLICT."
+    )
+    title: str | None = strawberry.field(default=None, description="5 to 120 characters.")
+    body: Markdown | None = strawberry.field(default=None, description="20 to 10,000 characters.")
+    theme: str | None = strawberry.field(default=None, description="Code of a theme, such as MOBILITY.")
+    location: GeoPointInput | None = strawberry.field(
+        default=strawberry.UNSET, description="The place it is about; null takes it away."
+    )
+    photo_ids: list[strawberry.ID] | None = strawberry.field(
+        default=None, description="All photos it shall have, in this order; those left out are let go."
+    )
+
+
+@record
+class EditProposalPayload(Payload):
+    """What became of a change."""
+
+    proposal_id: strawberry.Private[UUID | None] = None
+    proposal: Proposal | None = to_one("The proposal as it is now.", "proposal_id")
+
+
+@strawberry.mutation(description="Change one's own proposal while it is open; every version is kept.")
+async def edit_proposal(info: Ask, input: EditProposalInput) -> EditProposalPayload:
+    async def command() -> Changed:
+        photos = input.photo_ids
+        proposal = await service.edit_proposal(
+            info.context.viewer,
+            proposal_id=key_of(input.proposal_id, "Proposal", "proposal_id"),
+            expected_version=input.expected_version,
+            title=input.title,
+            body=input.body,
+            theme=input.theme,
+            location=_place(input.location),
+            photo_ids=None if photos is None else [key_of(photo, "Photo", "photo_ids") for photo in photos],
+        )
+        return {"proposal_id": proposal.id}
+
+    return await answer(info, EditProposalPayload, input, command)
+
+
+def _place(given: GeoPointInput | None) -> Location | service.Unchanged | None:
+    if given is strawberry.UNSET:
+        return service.UNCHANGED
+    return None if given is None else Location(given.latitude, given.longitude)
