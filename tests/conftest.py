@@ -1,7 +1,8 @@
 """What every test may ask for: real services started once per run, a database of its own per worker, clean per test."""
 
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from importlib.util import find_spec
 
 import pytest
 from tests import databases
@@ -9,8 +10,13 @@ from tests import services as run_services
 from tests.statements import Statements, recorded
 
 from parvis.core import db as database
+from parvis.core import limits, live, worker
 from parvis.core.settings import Settings, get_settings
 from parvis_web.embedded.services import ServiceAddresses
+
+_JOB_MODULES = [
+    f"parvis.{domain}.jobs" for domain in ("auth", "photos", "places", "directory", "discussion", "proposals")
+]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -71,6 +77,7 @@ async def open_database(settings: Settings) -> AsyncIterator[str]:
     assert settings.database_url
     await database.open_database(settings.database_url, pool=10)
     yield settings.database_url
+    await limits.close()
     await database.close_database()
 
 
@@ -79,6 +86,31 @@ async def db(open_database: str) -> str:
     """An open database that holds the themes, and whatever places earlier tests left, and nothing else; its address."""
     await databases.empty(open_database)
     return open_database
+
+
+@pytest.fixture
+async def hub(db: str, settings: Settings) -> AsyncIterator[live.Hub]:
+    """A running hub, the process's own: events recorded now are numbered and heard."""
+    running = live.Hub(db, settings.redis_url)
+    await running.start()
+    live.set_hub(running)
+    yield running
+    live.set_hub(None)
+    await running.stop()
+
+
+@pytest.fixture
+def run_jobs(db: str) -> Callable[[], Awaitable[None]]:
+    """`await run_jobs()` runs every due job, and those that they defer, by a real worker; the clock's jobs rest."""
+
+    worker.import_jobs([name for name in _JOB_MODULES if find_spec(name)])
+    worker.keep_arguments_out_of_the_log()
+
+    async def run() -> None:
+        async with worker.queue(db, with_clock=False) as (app, _):
+            await worker.work_off(app)
+
+    return run
 
 
 @pytest.fixture
