@@ -10,7 +10,14 @@ PLASTER: tuple[RGB, ...] = (
     (236, 224, 202), (244, 236, 218), (228, 206, 172), (222, 200, 186), (206, 190, 170), (240, 232, 226),
     (226, 186, 148), (214, 204, 192), (234, 212, 178), (198, 118, 92), (186, 106, 84),
 )  # fmt: skip
-CREOLE: tuple[RGB, ...] = ((250, 240, 214), (142, 198, 196), (246, 202, 120), (232, 140, 120), (240, 240, 236), (158, 192, 226))
+CREOLE: tuple[RGB, ...] = (
+    (250, 240, 214),
+    (142, 198, 196),
+    (246, 202, 120),
+    (232, 140, 120),
+    (240, 240, 236),
+    (158, 192, 226),
+)
 SHUTTERS: tuple[RGB, ...] = ((110, 134, 142), (92, 120, 100), (140, 80, 72), (212, 208, 200), (90, 110, 150))
 ZINC: RGB = (122, 134, 148)
 TILE: RGB = (184, 102, 74)
@@ -65,12 +72,32 @@ class Wall:
         z = self.start[1] + self._along[1] * along + self._out[1] * out
         return x, up, max(0.4, z)
 
-    def panel(self, a0: float, a1: float, u0: float, u1: float, colour: RGB, *, out: float = 0.0, lit: float = 1.0, alpha: int = 255) -> None:
+    def panel(
+        self,
+        a0: float,
+        a1: float,
+        u0: float,
+        u1: float,
+        colour: RGB,
+        *,
+        out: float = 0.0,
+        lit: float = 1.0,
+        alpha: int = 255,
+    ) -> None:
         """A rectangle on the wall."""
         corners = [self.point(a0, u0, out), self.point(a1, u0, out), self.point(a1, u1, out), self.point(a0, u1, out)]
         self.stage.solid(corners, colour, lit=self.lit * lit, alpha=alpha)
 
-    def slope(self, a0: float, a1: float, low: tuple[float, float], high: tuple[float, float], colour: RGB, *, lit: float = 1.0) -> None:
+    def slope(
+        self,
+        a0: float,
+        a1: float,
+        low: tuple[float, float],
+        high: tuple[float, float],
+        colour: RGB,
+        *,
+        lit: float = 1.0,
+    ) -> None:
         """A slanted face between two (up, out) edges: roofs, awnings."""
         corners = [self.point(a0, *low), self.point(a1, *low), self.point(a1, *high), self.point(a0, *high)]
         self.stage.solid(corners, colour, lit=self.lit * lit)
@@ -107,7 +134,13 @@ def _window(wall: Wall, style: Style, centre: float, base: float, *, tall: float
     stage = wall.stage
     half = min(0.62, style.bay * 0.26)
     lamp = stage.dice.random() < stage.light.windows_lit
-    wall.panel(centre - half - 0.1, centre + half + 0.1, base - 0.08, base + tall + 0.12, mix(style.plaster, (255, 255, 255), 0.45))
+    wall.panel(
+        centre - half - 0.1,
+        centre + half + 0.1,
+        base - 0.08,
+        base + tall + 0.12,
+        mix(style.plaster, (255, 255, 255), 0.45),
+    )
     if lamp:
         corners = [wall.point(centre - half, base), wall.point(centre + half, base + tall)]
         warm = mix(LAMPLIGHT, (255, 170, 90), stage.dice.random() * 0.6)
@@ -126,7 +159,9 @@ def _window(wall: Wall, style: Style, centre: float, base: float, *, tall: float
         frame = (238, 234, 228)
         wall.panel(centre - 0.035, centre + 0.035, base, base + tall, frame)
         wall.panel(centre - half, centre + half, base + tall * 0.66, base + tall * 0.70, frame)
-        wall.panel(centre - half - 0.16, centre + half + 0.16, base - 0.16, base - 0.06, style.plaster, out=0.08, lit=0.84)
+        wall.panel(
+            centre - half - 0.16, centre + half + 0.16, base - 0.16, base - 0.06, style.plaster, out=0.08, lit=0.84
+        )
     if style.shutters:
         for left in (centre - half - 0.58, centre + half + 0.08):
             wall.panel(left, left + 0.5, base - 0.04, base + tall + 0.04, style.shutters, out=0.05)
@@ -152,7 +187,9 @@ def _balcony(wall: Wall, centre: float, half: float, base: float) -> None:
             green = wall.stage.any(((96, 150, 78), (120, 160, 70), (200, 80, 90)))
             for pot in range(5):
                 x, y = wall.stage.at(*wall.point(centre - half * 0.7 + pot * half * 0.35, base + 0.9, 0.55))
-                wall.stage.disc(x, y, wall.detail(centre) * 0.2, colour=wall.stage.tone(green, 0, 0.8 + 0.1 * (pot % 3)))
+                wall.stage.disc(
+                    x, y, wall.detail(centre) * 0.2, colour=wall.stage.tone(green, 0, 0.8 + 0.1 * (pot % 3))
+                )
     else:
         wall.panel(centre - half, centre + half, base - 0.06, base + 0.85, rail, out=0.55, alpha=90)
 
@@ -177,7 +214,15 @@ def _roof(wall: Wall, style: Style) -> None:
         centre = (dormer + 0.5) * wall.length / dormers
         wall.panel(centre - 0.7, centre + 0.7, height + 0.3, height + 2.1, (226, 222, 214), out=-0.1)
         lamp = wall.stage.dice.random() < wall.stage.light.windows_lit
-        wall.panel(centre - 0.48, centre + 0.48, height + 0.45, height + 1.9, LAMPLIGHT if lamp else GLASS, out=-0.1, lit=2.0 if lamp else 1.0)
+        wall.panel(
+            centre - 0.48,
+            centre + 0.48,
+            height + 0.45,
+            height + 1.9,
+            LAMPLIGHT if lamp else GLASS,
+            out=-0.1,
+            lit=2.0 if lamp else 1.0,
+        )
         wall.panel(centre - 0.85, centre + 0.85, height + 2.1, height + 2.3, ZINC, out=0.0, lit=0.8)
     for chimney in (0.9, wall.length - 2.0):
         wall.panel(chimney, chimney + 1.1, height + 2.4, height + 4.3, (176, 128, 106), out=-2.0)
@@ -243,7 +288,16 @@ def _glass(wall: Wall, style: Style, bays: int, width: float) -> None:
         wall.panel(left, left + (right - left) * 0.35, 0.15, style.storey + 0.3, (255, 255, 255), out=0.03, alpha=34)
 
 
-def row(stage: Stage, side: int, x: float, z0: float, z1: float, styles: list[Style], *, lengths: tuple[float, float] = (9.0, 15.0)) -> None:
+def row(
+    stage: Stage,
+    side: int,
+    x: float,
+    z0: float,
+    z1: float,
+    styles: list[Style],
+    *,
+    lengths: tuple[float, float] = (9.0, 15.0),
+) -> None:
     """A row of buildings along one side of the street (`side` -1 or 1), painted from the far end to the near one."""
     edges, z, dice = [], z0, stage.dice
     while z < z1:
@@ -254,14 +308,40 @@ def row(stage: Stage, side: int, x: float, z0: float, z1: float, styles: list[St
     for index in range(len(edges) - 2, -1, -1):
         near, far, style = edges[index], edges[index + 1], chosen[index]
         inward = side * (abs(x) + 14)
-        stage.solid([(side * abs(x), 0, near), (inward, 0, near), (inward, style.height, near), (side * abs(x), style.height, near)], style.plaster, lit=0.72)
+        stage.solid(
+            [
+                (side * abs(x), 0, near),
+                (inward, 0, near),
+                (inward, style.height, near),
+                (side * abs(x), style.height, near),
+            ],
+            style.plaster,
+            lit=0.72,
+        )
         if style.roof == "zinc":
             top = style.height + 2.7
-            stage.solid([(side * abs(x), style.height, near), (inward, style.height, near), (inward, top, near), (side * (abs(x) + 1.1), top, near)], ZINC, lit=0.7)
+            stage.solid(
+                [
+                    (side * abs(x), style.height, near),
+                    (inward, style.height, near),
+                    (inward, top, near),
+                    (side * (abs(x) + 1.1), top, near),
+                ],
+                ZINC,
+                lit=0.7,
+            )
         facade(Wall(stage, (side * abs(x), near), (side * abs(x), far)), style)
 
 
-def styles(stage: Stage, count: int, *, floors: tuple[int, int] = (4, 6), ground: str = "shop", roofs: tuple[str, ...] = ("zinc",), plaster: tuple[RGB, ...] = PLASTER) -> list[Style]:
+def styles(
+    stage: Stage,
+    count: int,
+    *,
+    floors: tuple[int, int] = (4, 6),
+    ground: str = "shop",
+    roofs: tuple[str, ...] = ("zinc",),
+    plaster: tuple[RGB, ...] = PLASTER,
+) -> list[Style]:
     """Different buildings that could stand side by side."""
     dice = stage.dice
     colours = dice.sample(plaster, min(count, len(plaster)))
@@ -279,18 +359,40 @@ def styles(stage: Stage, count: int, *, floors: tuple[int, int] = (4, 6), ground
     ]
 
 
-def house(stage: Stage, x: float, z: float, width: float, height: float, *, plaster: RGB, roof: RGB = TILE, depth: float = 7.0, gable: bool = False) -> None:
+def house(
+    stage: Stage,
+    x: float,
+    z: float,
+    width: float,
+    height: float,
+    *,
+    plaster: RGB,
+    roof: RGB = TILE,
+    depth: float = 7.0,
+    gable: bool = False,
+) -> None:
     """A free-standing house, its front towards the eye; `gable` turns its ridge towards us."""
     left, right = x - width / 2, x + width / 2
     peak = height + width * (0.42 if gable else 0.22)
     for side, seen in ((left, left > 0), (right, right < 0)):
         if seen:
-            stage.solid([(side, 0, z), (side, 0, z + depth), (side, height, z + depth), (side, height, z)], plaster, lit=0.74)
+            stage.solid(
+                [(side, 0, z), (side, 0, z + depth), (side, height, z + depth), (side, height, z)], plaster, lit=0.74
+            )
     front = [(left, 0.0, z), (right, 0.0, z), (right, height, z)]
     if gable:
         back = z + depth
         for side in (left - 0.3, right + 0.3):
-            stage.solid([(side, height - 0.2, z - 0.2), (x, peak + 0.2, z - 0.2), (x, peak + 0.2, back), (side, height - 0.2, back)], roof, lit=1.05 if (side > x) == (stage.sun_side > 0) else 0.82)
+            stage.solid(
+                [
+                    (side, height - 0.2, z - 0.2),
+                    (x, peak + 0.2, z - 0.2),
+                    (x, peak + 0.2, back),
+                    (side, height - 0.2, back),
+                ],
+                roof,
+                lit=1.05 if (side > x) == (stage.sun_side > 0) else 0.82,
+            )
         front.append((x, peak, z))
     front.append((left, height, z))
     stage.solid(front, plaster, lit=0.98)
@@ -307,11 +409,25 @@ def house(stage: Stage, x: float, z: float, width: float, height: float, *, plas
         for floor in range(1, int(height // 2.8)):
             _window(wall, style, centre, 0.9 + 2.8 * floor, tall=1.4, floor=floor)
     if not gable:
-        corners = [(left - 0.4, height - 0.1, z - 0.4), (right + 0.4, height - 0.1, z - 0.4), (right - 0.2, peak + 0.6, z + depth / 2), (left + 0.2, peak + 0.6, z + depth / 2)]
+        corners = [
+            (left - 0.4, height - 0.1, z - 0.4),
+            (right + 0.4, height - 0.1, z - 0.4),
+            (right - 0.2, peak + 0.6, z + depth / 2),
+            (left + 0.2, peak + 0.6, z + depth / 2),
+        ]
         stage.solid(corners, roof)
         for line in range(1, 7):
             share = line / 7
             low, back = height - 0.1 + (peak + 0.7 - height) * share, z - 0.4 + (depth / 2 + 0.4) * share
-            stage.solid([(left - 0.4, low, back), (right + 0.4, low, back), (right + 0.4, low + 0.07, back), (left - 0.4, low + 0.07, back)], roof, lit=0.85)
+            stage.solid(
+                [
+                    (left - 0.4, low, back),
+                    (right + 0.4, low, back),
+                    (right + 0.4, low + 0.07, back),
+                    (left - 0.4, low + 0.07, back),
+                ],
+                roof,
+                lit=0.85,
+            )
     if stage.dice.random() < 0.7:
         stage.front(right - 1.6, right - 0.9, height + 0.6, peak + 1.4, z + 1.5, (190, 150, 126))

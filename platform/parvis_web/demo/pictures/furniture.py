@@ -7,8 +7,24 @@ from parvis_web.demo.pictures.stage import Stage
 
 IRON: RGB = (58, 66, 76)
 WOOD: RGB = (168, 118, 78)
-PAINT: tuple[RGB, ...] = ((206, 60, 56), (58, 96, 160), (236, 184, 64), (86, 150, 110), (224, 224, 220), (60, 64, 72), (150, 160, 168))
-PRODUCE: tuple[RGB, ...] = ((222, 72, 56), (246, 158, 48), (122, 168, 66), (240, 208, 80), (140, 62, 96), (92, 138, 60), (236, 120, 80))
+PAINT: tuple[RGB, ...] = (
+    (206, 60, 56),
+    (58, 96, 160),
+    (236, 184, 64),
+    (86, 150, 110),
+    (224, 224, 220),
+    (60, 64, 72),
+    (150, 160, 168),
+)
+PRODUCE: tuple[RGB, ...] = (
+    (222, 72, 56),
+    (246, 158, 48),
+    (122, 168, 66),
+    (240, 208, 80),
+    (140, 62, 96),
+    (92, 138, 60),
+    (236, 120, 80),
+)
 
 
 def lamp(stage: Stage, x: float, z: float, *, height: float = 5.0, arm: float = 0.0, on: bool = True) -> None:
@@ -17,17 +33,39 @@ def lamp(stage: Stage, x: float, z: float, *, height: float = 5.0, arm: float = 
     head_x, head_y = stage.at(x + arm, height, z)
     scale = stage.scale(z)
     if arm:
-        stage.line([stage.at(x, height - 0.4, z), stage.at(x + arm * 0.5, height, z), (head_x, head_y)], scale * 0.08, stage.tone(IRON, z))
+        stage.line(
+            [stage.at(x, height - 0.4, z), stage.at(x + arm * 0.5, height, z), (head_x, head_y)],
+            scale * 0.08,
+            stage.tone(IRON, z),
+        )
     lit = stage.light.dark and on
     colour = (255, 230, 170) if lit else stage.tone((226, 226, 220), z)
     wide = scale * 0.22
-    stage.shape([(head_x - wide, head_y), (head_x + wide, head_y), (head_x + wide * 0.7, head_y + wide * 1.6), (head_x - wide * 0.7, head_y + wide * 1.6)], colour)
-    stage.shape([(head_x - wide * 1.3, head_y), (head_x + wide * 1.3, head_y), (head_x, head_y - wide * 0.9)], stage.tone(IRON, z))
+    stage.shape(
+        [
+            (head_x - wide, head_y),
+            (head_x + wide, head_y),
+            (head_x + wide * 0.7, head_y + wide * 1.6),
+            (head_x - wide * 0.7, head_y + wide * 1.6),
+        ],
+        colour,
+    )
+    stage.shape(
+        [(head_x - wide * 1.3, head_y), (head_x + wide * 1.3, head_y), (head_x, head_y - wide * 0.9)],
+        stage.tone(IRON, z),
+    )
     if lit:
         stage.glow(head_x, head_y + wide, scale * 3.2, (255, 196, 110), 0.9)
         foot_x, foot_y = stage.at(x + arm, 0, z)
         for ring in range(6):
-            stage.disc(foot_x, foot_y, scale * (2.6 - 0.4 * ring), scale * (2.6 - 0.4 * ring) * stage.eye / z, colour=(255, 206, 130), alpha=14)
+            stage.disc(
+                foot_x,
+                foot_y,
+                scale * (2.6 - 0.4 * ring),
+                scale * (2.6 - 0.4 * ring) * stage.eye / z,
+                colour=(255, 206, 130),
+                alpha=14,
+            )
 
 
 def bench(stage: Stage, x: float, z: float, *, width: float = 1.8) -> None:
@@ -51,23 +89,62 @@ def car(stage: Stage, x: float, z: float, *, colour: RGB | None = None, length: 
     left, right, far = x - half, x + half, z + length
     side = left if x > 0 else right
     stage.shade(x, z + length / 2, 1.2, length / 2, strength=1.1)
-    stage.solid([(side, 0.28, z), (side, 0.28, far), (side, 0.78, far), (side, 0.95, z + 2.6), (side, 0.98, z)], paint, lit=0.88)
+    stage.solid(
+        [(side, 0.28, z), (side, 0.28, far), (side, 0.78, far), (side, 0.95, z + 2.6), (side, 0.98, z)], paint, lit=0.88
+    )
     inset = -0.12 if side > x else 0.12
-    stage.solid([(side, 0.95, z + 0.1), (side + inset, 1.42, z + 0.55), (side + inset, 1.42, z + 2.0), (side, 0.92, z + 2.9)], (70, 86, 102))
-    stage.solid([(side + inset * 0.6, 1.2, z + 1.24), (side + inset * 0.6, 1.2, z + 1.36), (side + inset, 1.42, z + 1.36), (side + inset, 1.42, z + 1.24)], paint, lit=0.8)
-    stage.solid([(left + 0.12, 1.43, z + 0.55), (right - 0.12, 1.43, z + 0.55), (right - 0.12, 1.43, z + 2.0), (left + 0.12, 1.43, z + 2.0)], paint, lit=1.16)
-    stage.solid([(left, 0.95, z), (right, 0.95, z), (right - 0.12, 1.43, z + 0.55), (left + 0.12, 1.43, z + 0.55)], paint, lit=0.95)
-    stage.solid([(left + 0.16, 1.0, z), (right - 0.16, 1.0, z), (right - 0.24, 1.37, z + 0.42), (left + 0.24, 1.37, z + 0.42)], (86, 104, 122))
-    stage.solid([(left + 0.3, 1.0, z), (x, 1.0, z), (x - 0.1, 1.37, z + 0.42), (left + 0.45, 1.37, z + 0.42)], (190, 206, 216), alpha=70)
+    stage.solid(
+        [(side, 0.95, z + 0.1), (side + inset, 1.42, z + 0.55), (side + inset, 1.42, z + 2.0), (side, 0.92, z + 2.9)],
+        (70, 86, 102),
+    )
+    stage.solid(
+        [
+            (side + inset * 0.6, 1.2, z + 1.24),
+            (side + inset * 0.6, 1.2, z + 1.36),
+            (side + inset, 1.42, z + 1.36),
+            (side + inset, 1.42, z + 1.24),
+        ],
+        paint,
+        lit=0.8,
+    )
+    stage.solid(
+        [
+            (left + 0.12, 1.43, z + 0.55),
+            (right - 0.12, 1.43, z + 0.55),
+            (right - 0.12, 1.43, z + 2.0),
+            (left + 0.12, 1.43, z + 2.0),
+        ],
+        paint,
+        lit=1.16,
+    )
+    stage.solid(
+        [(left, 0.95, z), (right, 0.95, z), (right - 0.12, 1.43, z + 0.55), (left + 0.12, 1.43, z + 0.55)],
+        paint,
+        lit=0.95,
+    )
+    stage.solid(
+        [(left + 0.16, 1.0, z), (right - 0.16, 1.0, z), (right - 0.24, 1.37, z + 0.42), (left + 0.24, 1.37, z + 0.42)],
+        (86, 104, 122),
+    )
+    stage.solid(
+        [(left + 0.3, 1.0, z), (x, 1.0, z), (x - 0.1, 1.37, z + 0.42), (left + 0.45, 1.37, z + 0.42)],
+        (190, 206, 216),
+        alpha=70,
+    )
     stage.front(left, right, 0.26, 0.97, z, paint)
     stage.front(left, right, 0.26, 0.42, z, (44, 46, 52))
     stage.front(x - 0.27, x + 0.27, 0.5, 0.62, z, (240, 240, 234))
     for lamp_x in (left + 0.04, right - 0.28):
         stage.front(lamp_x, lamp_x + 0.24, 0.66, 0.84, z, (210, 44, 40), lit=1.3)
     for wheel in (z + 0.75, z + length - 0.85):
-        ring = [(side, 0.31 + 0.31 * math.sin(turn / 8 * math.pi), wheel + 0.31 * math.cos(turn / 8 * math.pi)) for turn in range(16)]
+        ring = [
+            (side, 0.31 + 0.31 * math.sin(turn / 8 * math.pi), wheel + 0.31 * math.cos(turn / 8 * math.pi))
+            for turn in range(16)
+        ]
         stage.solid(ring, (34, 34, 38))
-        stage.solid([(side, 0.31 + (y - 0.31) * 0.5, wheel + (depth - wheel) * 0.5) for _, y, depth in ring], (160, 164, 170))
+        stage.solid(
+            [(side, 0.31 + (y - 0.31) * 0.5, wheel + (depth - wheel) * 0.5) for _, y, depth in ring], (160, 164, 170)
+        )
     for wheel_x in (left + 0.06, right - 0.26):
         stage.front(wheel_x, wheel_x + 0.2, 0, 0.28, z + 0.3, (34, 34, 38))
 
@@ -77,7 +154,9 @@ def bus(stage: Stage, x: float, z: float, *, colour: RGB = (86, 172, 156)) -> No
     left, right, long = x - 1.25, x + 1.25, 11.0
     stage.shade(x, z + long / 2, 1.7, long / 2)
     side = left if x > 0 else right
-    stage.solid([(side, 0.3, z), (side, 0.3, z + long), (side, 3.0, z + long), (side, 3.0, z)], (238, 240, 238), lit=0.9)
+    stage.solid(
+        [(side, 0.3, z), (side, 0.3, z + long), (side, 3.0, z + long), (side, 3.0, z)], (238, 240, 238), lit=0.9
+    )
     stage.solid([(side, 0.3, z), (side, 0.3, z + long), (side, 1.0, z + long), (side, 1.0, z)], colour, lit=0.9)
     for pane in range(5):
         z0 = z + 0.6 + pane * 2.0
@@ -85,7 +164,11 @@ def bus(stage: Stage, x: float, z: float, *, colour: RGB = (86, 172, 156)) -> No
     stage.front(left, right, 0.35, 3.0, z, (240, 242, 240))
     stage.front(left, right, 0.35, 1.05, z, colour)
     stage.front(left + 0.12, right - 0.12, 1.15, 2.45, z, (78, 98, 116))
-    stage.solid([(left + 0.12, 1.15, z), (x - 0.3, 1.15, z), (x + 0.2, 2.45, z), (left + 0.12, 2.45, z)], (196, 212, 222), alpha=70)
+    stage.solid(
+        [(left + 0.12, 1.15, z), (x - 0.3, 1.15, z), (x + 0.2, 2.45, z), (left + 0.12, 2.45, z)],
+        (196, 212, 222),
+        alpha=70,
+    )
     stage.front(left + 0.35, right - 0.35, 2.54, 2.88, z, (30, 32, 38))
     for digit in range(3):
         stage.front(x - 0.5 + digit * 0.34, x - 0.28 + digit * 0.34, 2.6, 2.82, z, (255, 196, 70), lit=1.4)
@@ -107,7 +190,15 @@ def barrier(stage: Stage, x: float, z: float, *, width: float = 2.0) -> None:
         stage.front(x - width / 2, x + width / 2, board, board + 0.22, z, (244, 242, 238))
         for stripe in range(5):
             x0 = x - width / 2 + stripe * width / 5
-            stage.solid([(x0, board, z), (x0 + width / 10, board, z), (x0 + width / 10 + 0.12, board + 0.22, z), (x0 + 0.12, board + 0.22, z)], (210, 52, 46))
+            stage.solid(
+                [
+                    (x0, board, z),
+                    (x0 + width / 10, board, z),
+                    (x0 + width / 10 + 0.12, board + 0.22, z),
+                    (x0 + 0.12, board + 0.22, z),
+                ],
+                (210, 52, 46),
+            )
 
 
 def cone(stage: Stage, x: float, z: float) -> None:
@@ -115,7 +206,9 @@ def cone(stage: Stage, x: float, z: float) -> None:
     stage.shade(x, z, 0.26, 0.18)
     stage.floor(x - 0.22, x + 0.22, z - 0.2, z + 0.2, (226, 92, 40), y=0.03)
     stage.solid([(x - 0.16, 0.03, z), (x + 0.16, 0.03, z), (x + 0.03, 0.72, z), (x - 0.03, 0.72, z)], (236, 104, 44))
-    stage.solid([(x - 0.115, 0.26, z), (x + 0.115, 0.26, z), (x + 0.075, 0.46, z), (x - 0.075, 0.46, z)], (250, 248, 242))
+    stage.solid(
+        [(x - 0.115, 0.26, z), (x + 0.115, 0.26, z), (x + 0.075, 0.46, z), (x - 0.075, 0.46, z)], (250, 248, 242)
+    )
 
 
 def stall(stage: Stage, x: float, z: float, colour: RGB, *, width: float = 3.2) -> None:
@@ -134,7 +227,9 @@ def stall(stage: Stage, x: float, z: float, colour: RGB, *, width: float = 3.2) 
             fruit = dice.choice(PRODUCE)
             stage.front(x0 + 0.03, x0 + width / crates - 0.03, low, low + 0.16, back, (206, 164, 112))
             for _ in range(16):
-                px, py = stage.at(x0 + dice.uniform(0.08, width / crates - 0.08), low + 0.16 + dice.uniform(-0.02, 0.12), back)
+                px, py = stage.at(
+                    x0 + dice.uniform(0.08, width / crates - 0.08), low + 0.16 + dice.uniform(-0.02, 0.12), back
+                )
                 stage.disc(px, py, stage.scale(z) * 0.058, colour=stage.tone(fruit, z, dice.uniform(0.82, 1.16)))
     stripes = 9
     for stripe in range(stripes):
@@ -161,11 +256,25 @@ def parasol(stage: Stage, x: float, z: float, colour: RGB) -> None:
     tips = [(-1.35, 2.05), (-0.5, 1.98), (0.5, 1.98), (1.35, 2.05)]
     for index in range(3):
         (x0, y0), (x1, y1) = tips[index], tips[index + 1]
-        stage.solid([(x + x0, y0, z), (x + x1, y1, z), (x, 2.65, z)], colour, lit=(0.86, 1.0, 1.12)[index if stage.sun_side > 0 else 2 - index])
-        stage.solid([(x + x0, y0, z), (x + x1, y1, z), (x + x1, y1 - 0.16, z), (x + x0, y0 - 0.16, z)], bright(colour, 0.8))
+        stage.solid(
+            [(x + x0, y0, z), (x + x1, y1, z), (x, 2.65, z)],
+            colour,
+            lit=(0.86, 1.0, 1.12)[index if stage.sun_side > 0 else 2 - index],
+        )
+        stage.solid(
+            [(x + x0, y0, z), (x + x1, y1, z), (x + x1, y1 - 0.16, z), (x + x0, y0 - 0.16, z)], bright(colour, 0.8)
+        )
 
 
-def railing(stage: Stage, points: list[tuple[float, float]], *, height: float = 1.0, colour: RGB = IRON, bars: float = 0.14, base: float = 0.0) -> None:
+def railing(
+    stage: Stage,
+    points: list[tuple[float, float]],
+    *,
+    height: float = 1.0,
+    colour: RGB = IRON,
+    bars: float = 0.14,
+    base: float = 0.0,
+) -> None:
     """A railing through the (x, z) points; bars where they can be told apart."""
     for (x0, z0), (x1, z1) in zip(points, points[1:], strict=False):
         count = max(2, int(math.hypot(x1 - x0, z1 - z0) / bars))
@@ -179,14 +288,18 @@ def railing(stage: Stage, points: list[tuple[float, float]], *, height: float = 
         for up in (0.12, height):
             thick = stage.scale(min(z0, z1)) * 0.045
             a, b = stage.at(x0, base + up, z0), stage.at(x1, base + up, z1)
-            stage.shape([(a[0], a[1] - thick), (b[0], b[1] - stage.scale(z1) * 0.045), b, a], stage.tone(colour, (z0 + z1) / 2))
+            stage.shape(
+                [(a[0], a[1] - thick), (b[0], b[1] - stage.scale(z1) * 0.045), b, a], stage.tone(colour, (z0 + z1) / 2)
+            )
 
 
 def boat(stage: Stage, x: float, z: float, *, length: float = 16.0, colour: RGB = (50, 70, 96)) -> None:
     """A barge seen from the side, afloat at y = 0."""
     left, right = x - length / 2, x + length / 2
     stage.solid([(left - 0.8, 1.3, z), (right + 1.2, 1.5, z), (right - 0.6, 0.0, z), (left + 0.2, 0.0, z)], colour)
-    stage.solid([(left - 0.8, 1.3, z), (right + 1.2, 1.5, z), (right + 1.1, 1.28, z), (left - 0.75, 1.1, z)], (236, 232, 222))
+    stage.solid(
+        [(left - 0.8, 1.3, z), (right + 1.2, 1.5, z), (right + 1.1, 1.28, z), (left - 0.75, 1.1, z)], (236, 232, 222)
+    )
     stage.front(left + 1, left + length * 0.34, 1.3, 3.2, z, (240, 234, 222))
     stage.front(left + 0.8, left + length * 0.34 + 0.2, 3.2, 3.4, z, (180, 76, 62))
     for pane in range(4):

@@ -16,7 +16,14 @@ GRASS: dict[str, tuple[RGB, RGB]] = {
     "summer": ((112, 158, 76), (158, 188, 108)),
     "autumn": ((138, 156, 82), (180, 178, 110)),
 }
-FLOWERS: tuple[RGB, ...] = ((226, 84, 92), (246, 190, 66), (244, 240, 236), (170, 110, 190), (240, 140, 160), (90, 120, 210))
+FLOWERS: tuple[RGB, ...] = (
+    (226, 84, 92),
+    (246, 190, 66),
+    (244, 240, 236),
+    (170, 110, 190),
+    (240, 140, 160),
+    (90, 120, 210),
+)
 BARK: RGB = (104, 82, 66)
 
 
@@ -79,7 +86,11 @@ def tree(stage: Stage, x: float, z: float, height: float, *, kind: str = "round"
     else:
         for step in range(7):
             share = step / 7
-            half, low, top = size * 0.19 * (1 - share) + size * 0.02, py - size * (0.12 + 0.8 * share), py - size * (0.34 + 0.68 * share)
+            half, low, top = (
+                size * 0.19 * (1 - share) + size * 0.02,
+                py - size * (0.12 + 0.8 * share),
+                py - size * (0.34 + 0.68 * share),
+            )
             tone = stage.tone(mix(leaf, (40, 84, 66), 0.6), z, 0.75 + 0.07 * step)
             stage.shape([(px - half, low), (px, low + half * 0.25), (px + half, low), (px, top)], tone)
             stage.shape([(px, low + half * 0.25), (px + half * stage.sun_side, low), (px, top)], bright(tone, 1.14))
@@ -88,9 +99,14 @@ def tree(stage: Stage, x: float, z: float, height: float, *, kind: str = "round"
 def _trunk(stage: Stage, foot: Point, length: float, half: float, z: float) -> None:
     x, y = foot
     tone = stage.tone(BARK, z)
-    stage.shape([(x - half * 1.3, y), (x + half * 1.3, y), (x + half * 0.6, y - length), (x - half * 0.6, y - length)], tone)
+    stage.shape(
+        [(x - half * 1.3, y), (x + half * 1.3, y), (x + half * 0.6, y - length), (x - half * 0.6, y - length)], tone
+    )
     side = stage.sun_side * half
-    stage.shape([(x + side * 1.3, y), (x + side * 0.2, y), (x + side * 0.1, y - length), (x + side * 0.6, y - length)], bright(tone, 1.22))
+    stage.shape(
+        [(x + side * 1.3, y), (x + side * 0.2, y), (x + side * 0.1, y - length), (x + side * 0.6, y - length)],
+        bright(tone, 1.22),
+    )
 
 
 def _palm(stage: Stage, foot: Point, size: float, z: float) -> None:
@@ -116,7 +132,12 @@ def _frond(stage: Stage, top: Point, length: float, turn: float, tone: RGB) -> N
     for step in range(9):
         share = step / 8
         fall = length * 0.75 * share**2
-        spine.append((x + math.cos(turn) * length * share, y + math.sin(turn) * length * 0.45 * share - length * 0.28 * share + fall))
+        spine.append(
+            (
+                x + math.cos(turn) * length * share,
+                y + math.sin(turn) * length * 0.45 * share - length * 0.28 * share + fall,
+            )
+        )
     for index, (px, py) in enumerate(spine[1:], start=1):
         width = length * 0.17 * math.sin(math.pi * min(0.97, 0.12 + index / 9))
         dx, dy = spine[index][0] - spine[index - 1][0], spine[index][1] - spine[index - 1][1]
@@ -125,7 +146,9 @@ def _frond(stage: Stage, top: Point, length: float, turn: float, tone: RGB) -> N
     stage.line(spine, max(2.0, length * 0.02), bright(tone, 0.85))
 
 
-def bush(stage: Stage, x: float, z: float, width: float, height: float, *, colour: RGB | None = None, flowers: bool = False) -> None:
+def bush(
+    stage: Stage, x: float, z: float, width: float, height: float, *, colour: RGB | None = None, flowers: bool = False
+) -> None:
     """A bush `width` by `height` metres, with flowers if wanted."""
     scale, dice = stage.scale(z), stage.dice
     px, py = stage.at(x, height * 0.45, z)
@@ -134,11 +157,16 @@ def bush(stage: Stage, x: float, z: float, width: float, height: float, *, colou
     if flowers:
         petal = dice.choice(FLOWERS)
         for _ in range(26):
-            fx, fy = px + dice.gauss(0, width * scale * 0.2), py + dice.gauss(-height * scale * 0.06, height * scale * 0.2)
+            fx, fy = (
+                px + dice.gauss(0, width * scale * 0.2),
+                py + dice.gauss(-height * scale * 0.06, height * scale * 0.2),
+            )
             stage.disc(fx, fy, max(2.0, scale * 0.035), colour=stage.tone(petal, z, dice.uniform(0.85, 1.15)))
 
 
-def ground(stage: Stage, near: RGB, far: RGB, *, left: float | None = None, right: float | None = None, stripes: int = 60) -> None:
+def ground(
+    stage: Stage, near: RGB, far: RGB, *, left: float | None = None, right: float | None = None, stripes: int = 60
+) -> None:
     """The ground from the horizon to the eye, between two x (metres; the whole width by default)."""
     start = stage.horizon - 2
     for step in range(stripes):
@@ -154,7 +182,9 @@ def ground(stage: Stage, near: RGB, far: RGB, *, left: float | None = None, righ
         stage.shape(edges, tone)
 
 
-def speckle(stage: Stage, x0: float, x1: float, z0: float, z1: float, colours: tuple[RGB, ...], count: int, size: float = 0.05) -> None:
+def speckle(
+    stage: Stage, x0: float, x1: float, z0: float, z1: float, colours: tuple[RGB, ...], count: int, size: float = 0.05
+) -> None:
     """Small marks on the ground: gravel, leaves, petals, blades. `size` in metres."""
     dice = stage.dice
     for _ in range(count):
@@ -192,7 +222,9 @@ def water(stage: Stage, corners: list[Point], colour: RGB, *, calm: float = 0.55
         length = (40 + 420 * share) * dice.uniform(0.4, 1.2)
         x = dice.uniform(left - length, right)
         if _inside(corners, x, y) and _inside(corners, x + length, y):
-            tone = mix(stage.light.horizon, stage.light.cloud, 0.5) if dice.random() < 0.6 else stage.tone(colour, 0, 0.72)
+            tone = (
+                mix(stage.light.horizon, stage.light.cloud, 0.5) if dice.random() < 0.6 else stage.tone(colour, 0, 0.72)
+            )
             stage.line([(x, y), (x + length, y)], 1.5 + 7 * share, tone, round(40 + 60 * dice.random()))
 
 

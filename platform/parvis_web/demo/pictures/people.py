@@ -12,7 +12,15 @@ COATS: tuple[RGB, ...] = (
 )  # fmt: skip
 TROUSERS: tuple[RGB, ...] = ((50, 58, 82), (74, 72, 78), (102, 88, 76), (40, 44, 54), (122, 130, 146))
 SKIN: tuple[RGB, ...] = ((242, 208, 180), (224, 178, 142), (176, 122, 88), (122, 82, 60), (250, 220, 196))
-HAIR: tuple[RGB, ...] = ((54, 40, 34), (92, 62, 42), (170, 120, 70), (226, 224, 220), (30, 28, 32), (190, 186, 182), (150, 70, 40))
+HAIR: tuple[RGB, ...] = (
+    (54, 40, 34),
+    (92, 62, 42),
+    (170, 120, 70),
+    (226, 224, 220),
+    (30, 28, 32),
+    (190, 186, 182),
+    (150, 70, 40),
+)
 
 
 @dataclass
@@ -43,7 +51,15 @@ class _Body:
 
 
 def person(
-    stage: Stage, x: float, z: float, *, height: float | None = None, pose: str = "walk", carry: str = "", face: int = 0, lift: float = 0.0
+    stage: Stage,
+    x: float,
+    z: float,
+    *,
+    height: float | None = None,
+    pose: str = "walk",
+    carry: str = "",
+    face: int = 0,
+    lift: float = 0.0,
 ) -> None:
     """Someone with the feet at (x, z); poses: walk, stand, sit; `carry`: bag, cane, umbrella, satchel, basket."""
     if z < 1.5:
@@ -72,9 +88,21 @@ def person(
     hem = 0.36 if skirt and pose != "sit" else 0.46
     spread = 0.15 if skirt else 0.105
     body.patch(
-        [(-0.10, 0.80 + seat), (-0.03, 0.845 + seat), (0.05, 0.845 + seat), (0.105, 0.79 + seat), (spread, hem + seat), (-spread, hem + seat)], coat
+        [
+            (-0.10, 0.80 + seat),
+            (-0.03, 0.845 + seat),
+            (0.05, 0.845 + seat),
+            (0.105, 0.79 + seat),
+            (spread, hem + seat),
+            (-spread, hem + seat),
+        ],
+        coat,
     )
-    body.patch([(0.02, 0.845 + seat), (0.05, 0.845 + seat), (0.105, 0.79 + seat), (spread, hem + seat), (0.03, hem + seat)], coat, 0.87 if body.face * stage.sun_side < 0 else 1.12)
+    body.patch(
+        [(0.02, 0.845 + seat), (0.05, 0.845 + seat), (0.105, 0.79 + seat), (spread, hem + seat), (0.03, hem + seat)],
+        coat,
+        0.87 if body.face * stage.sun_side < 0 else 1.12,
+    )
     head = 0.105 if child else 0.074
     up = 0.93 + seat
     body.limb([(0.01, 0.83 + seat), (0.015, 0.88 + seat)], 0.055, skin, 0.85)
@@ -82,7 +110,13 @@ def person(
         body.ball(-0.01, up + 0.01, head * 1.12, hair, 0.95)
         body.patch([(-head * 1.1, up), (0.0, up), (-0.01, up - 0.12), (-head * 1.2, up - 0.13)], hair, 0.9)
     body.ball(0.012, up, head, skin, tall=1.1)
-    top = [(math.cos(step / 10 * math.pi + 0.18) * head * 1.14 - 0.004, up + 0.012 + math.sin(step / 10 * math.pi + 0.18) * head * 1.22) for step in range(11)]
+    top = [
+        (
+            math.cos(step / 10 * math.pi + 0.18) * head * 1.14 - 0.004,
+            up + 0.012 + math.sin(step / 10 * math.pi + 0.18) * head * 1.22,
+        )
+        for step in range(11)
+    ]
     body.patch([*top, (-head * 1.1, up - 0.03)], hair)
     reach = (0.05 + swing, 0.53 + seat)
     if carry == "umbrella":
@@ -100,29 +134,67 @@ def _carried(body: _Body, carry: str, hand: Point) -> None:
     elif carry == "bag":
         colour = dice.choice(COATS)
         body.limb([(right, up), (right + 0.01, up - 0.07)], 0.012, colour, 0.8)
-        body.patch([(right - 0.06, up - 0.06), (right + 0.08, up - 0.06), (right + 0.07, up - 0.22), (right - 0.05, up - 0.22)], colour)
+        body.patch(
+            [
+                (right - 0.06, up - 0.06),
+                (right + 0.08, up - 0.06),
+                (right + 0.07, up - 0.22),
+                (right - 0.05, up - 0.22),
+            ],
+            colour,
+        )
     elif carry == "basket":
-        body.patch([(right - 0.07, up - 0.04), (right + 0.12, up - 0.04), (right + 0.09, up - 0.15), (right - 0.04, up - 0.15)], (190, 142, 86))
+        body.patch(
+            [
+                (right - 0.07, up - 0.04),
+                (right + 0.12, up - 0.04),
+                (right + 0.09, up - 0.15),
+                (right - 0.04, up - 0.15),
+            ],
+            (190, 142, 86),
+        )
         for leaf in range(4):
-            body.ball(right - 0.04 + leaf * 0.04, up - 0.03, 0.03, ((104, 156, 74), (214, 92, 66), (240, 196, 80), (120, 166, 84))[leaf])
+            body.ball(
+                right - 0.04 + leaf * 0.04,
+                up - 0.03,
+                0.03,
+                ((104, 156, 74), (214, 92, 66), (240, 196, 80), (120, 166, 84))[leaf],
+            )
     elif carry == "satchel":
         body.patch([(-0.19, 0.80), (-0.08, 0.82), (-0.08, 0.55), (-0.18, 0.55)], dice.choice(COATS), 1.05)
         body.patch([(-0.18, 0.66), (-0.08, 0.66), (-0.08, 0.57), (-0.175, 0.57)], (60, 66, 84))
     elif carry == "umbrella":
         body.limb([(right, up), (right - 0.04, 1.12)], 0.014, (60, 60, 64))
         colour = dice.choice(COATS)
-        dome = [(right - 0.04 + math.cos(step / 12 * math.pi) * 0.36, 1.02 + math.sin(step / 12 * math.pi) * 0.17) for step in range(13)]
+        dome = [
+            (right - 0.04 + math.cos(step / 12 * math.pi) * 0.36, 1.02 + math.sin(step / 12 * math.pi) * 0.17)
+            for step in range(13)
+        ]
         body.patch(dome, colour)
         body.patch([dome[0], *dome[1:7], (right - 0.04, 1.02)], colour, 1.18)
 
 
-def crowd(stage: Stage, count: int, *, x: tuple[float, float], z: tuple[float, float], carries: tuple[str, ...] = ("", "bag", "")) -> None:
+def crowd(
+    stage: Stage,
+    count: int,
+    *,
+    x: tuple[float, float],
+    z: tuple[float, float],
+    carries: tuple[str, ...] = ("", "bag", ""),
+) -> None:
     """Several people, the farthest first."""
     dice = stage.dice
     choices = (*carries, "umbrella", "umbrella") if stage.light.wet else carries
     for depth in sorted((dice.uniform(*z) for _ in range(count)), reverse=True):
         height = dice.uniform(1.05, 1.35) if dice.random() < 0.16 else None
-        person(stage, dice.uniform(*x), depth, height=height, pose=dice.choice(("walk", "walk", "stand")), carry=dice.choice(choices))
+        person(
+            stage,
+            dice.uniform(*x),
+            depth,
+            height=height,
+            pose=dice.choice(("walk", "walk", "stand")),
+            carry=dice.choice(choices),
+        )
 
 
 def cyclist(stage: Stage, x: float, z: float, *, face: int = 0, child: bool = False) -> None:
@@ -141,7 +213,12 @@ def cyclist(stage: Stage, x: float, z: float, *, face: int = 0, child: bool = Fa
             dx, dy = math.cos(turn) * 0.31 * size, math.sin(turn) * 0.31 * size
             stage.line([(px - dx, py - dy), (px + dx, py + dy)], 1, body.tone((150, 150, 156)))
     body.limb([(-0.10, 0.36), (0.02, 0.62), (-0.10, 0.95)], 0.11, (60, 64, 84), 0.75)
-    for bar in ([(-0.52, 0.34), (-0.05, 0.30), (0.40, 0.86)], [(-0.52, 0.34), (-0.17, 0.82), (0.36, 0.82)], [(-0.05, 0.30), (-0.19, 0.92)], [(0.52, 0.34), (0.38, 0.98), (0.50, 1.03)]):
+    for bar in (
+        [(-0.52, 0.34), (-0.05, 0.30), (0.40, 0.86)],
+        [(-0.52, 0.34), (-0.17, 0.82), (0.36, 0.82)],
+        [(-0.05, 0.30), (-0.19, 0.92)],
+        [(0.52, 0.34), (0.38, 0.98), (0.50, 1.03)],
+    ):
         body.limb(bar, 0.045, frame)
     body.patch([(-0.32, 0.95), (-0.06, 0.97), (-0.06, 0.91), (-0.28, 0.90)], (40, 38, 42))
     body.limb([(-0.16, 0.97), (0.14, 0.78), (0.0, 0.36), (0.09, 0.32)], 0.12, mix((58, 66, 96), coat, 0.15))
@@ -150,5 +227,7 @@ def cyclist(stage: Stage, x: float, z: float, *, face: int = 0, child: bool = Fa
     body.ball(0.47, 1.05, 0.045, skin)
     body.limb([(0.14, 1.42), (0.18, 1.50)], 0.08, skin, 0.85)
     body.ball(0.21, 1.58, 0.115, skin)
-    helmet = [(0.19 + math.cos(step / 10 * math.pi) * 0.15, 1.60 + math.sin(step / 10 * math.pi) * 0.13) for step in range(11)]
+    helmet = [
+        (0.19 + math.cos(step / 10 * math.pi) * 0.15, 1.60 + math.sin(step / 10 * math.pi) * 0.13) for step in range(11)
+    ]
     body.patch(helmet, dice.choice(COATS))

@@ -7,7 +7,13 @@ from random import Random
 from PIL import Image, TiffImagePlugin
 from PIL.ExifTags import GPS, IFD, Base
 
-_PHONES = (("Samsung", "SM-A546B"), ("Apple", "iPhone 13"), ("Google", "Pixel 7a"), ("Xiaomi", "Redmi Note 12"), ("Fairphone", "FP5"))
+_PHONES = (
+    ("Samsung", "SM-A546B"),
+    ("Apple", "iPhone 13"),
+    ("Google", "Pixel 7a"),
+    ("Xiaomi", "Redmi Note 12"),
+    ("Fairphone", "FP5"),
+)
 _TO_SENSOR: dict[int, Image.Transpose | None] = {
     # the turn that takes an upright picture to the rows a sensor held that way delivers
     1: None,
@@ -80,4 +86,8 @@ def _degrees(value: float) -> tuple[TiffImagePlugin.IFDRational, ...]:
     hundredths = round(abs(value) * 360_000)
     degrees, rest = divmod(hundredths, 360_000)
     minutes, seconds = divmod(rest, 6_000)
-    return TiffImagePlugin.IFDRational(degrees, 1), TiffImagePlugin.IFDRational(minutes, 1), TiffImagePlugin.IFDRational(seconds, 100)
+    return (
+        TiffImagePlugin.IFDRational(degrees, 1),
+        TiffImagePlugin.IFDRational(minutes, 1),
+        TiffImagePlugin.IFDRational(seconds, 100),
+    )

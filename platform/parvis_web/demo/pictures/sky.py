@@ -91,7 +91,12 @@ def skyline(stage: Stage, *, height: float, colours: tuple[RGB, ...], z: float =
         stage.front(x, x + width, 0, tall, z, colour)
         if dice.random() < 0.6:
             stage.solid(
-                [(x - 0.5, tall, z), (x + width + 0.5, tall, z), (x + width - 2, tall + 3.4, z), (x + 2, tall + 3.4, z)],
+                [
+                    (x - 0.5, tall, z),
+                    (x + width + 0.5, tall, z),
+                    (x + width - 2, tall + 3.4, z),
+                    (x + 2, tall + 3.4, z),
+                ],
                 (128, 122, 126),
             )
         rows, columns = int(tall // 3.4), int(width // 3)

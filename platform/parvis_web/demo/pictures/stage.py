@@ -129,7 +129,9 @@ class Stage:
         """An upright rectangle that faces the eye."""
         self.solid([(x0, y0, z), (x1, y0, z), (x1, y1, z), (x0, y1, z)], colour, lit=lit, alpha=alpha)
 
-    def floor(self, x0: float, x1: float, z0: float, z1: float, colour: RGB, *, y: float = 0.0, alpha: int = 255) -> None:
+    def floor(
+        self, x0: float, x1: float, z0: float, z1: float, colour: RGB, *, y: float = 0.0, alpha: int = 255
+    ) -> None:
         """A rectangle on the ground."""
         self.solid([(x0, y, z0), (x1, y, z0), (x1, y, z1), (x0, y, z1)], colour, alpha=alpha)
 
@@ -137,9 +139,25 @@ class Stage:
         """An upright pole, lit from the side of the sun."""
         bottom, top, half = self.at(x, y0, z), self.at(x, y1, z), max(1.0, width * self.scale(z) / 2)
         tone = self.tone(colour, z)
-        self.shape([(bottom[0] - half, bottom[1]), (bottom[0] + half, bottom[1]), (top[0] + half, top[1]), (top[0] - half, top[1])], tone)
+        self.shape(
+            [
+                (bottom[0] - half, bottom[1]),
+                (bottom[0] + half, bottom[1]),
+                (top[0] + half, top[1]),
+                (top[0] - half, top[1]),
+            ],
+            tone,
+        )
         side = half * self.sun_side
-        self.shape([(bottom[0] + side, bottom[1]), (bottom[0] + side * 0.2, bottom[1]), (top[0] + side * 0.2, top[1]), (top[0] + side, top[1])], bright(tone, 1.18))
+        self.shape(
+            [
+                (bottom[0] + side, bottom[1]),
+                (bottom[0] + side * 0.2, bottom[1]),
+                (top[0] + side * 0.2, top[1]),
+                (top[0] + side, top[1]),
+            ],
+            bright(tone, 1.18),
+        )
 
     def box(self, x0: float, x1: float, y0: float, y1: float, z0: float, z1: float, colour: RGB) -> None:
         """A box: its top, the side that is seen, its face."""
@@ -186,13 +204,23 @@ class Stage:
             for x, y, radius, colour, strength in self._glows:
                 x, y, radius = x / 16, y / 16, max(1.0, radius / 16)
                 layer = Image.radial_gradient("L").resize((round(radius * 2) + 1, round(radius * 2) + 1))
-                layer = ImageChops.invert(layer).point([round(255 * strength * (part / 255) ** 2) for part in range(256)])
+                layer = ImageChops.invert(layer).point(
+                    [round(255 * strength * (part / 255) ** 2) for part in range(256)]
+                )
                 patch = Image.new("RGB", layer.size)
                 patch.paste(colour, (0, 0), layer)
                 corner = (round(x - radius), round(y - radius))
                 under = halo.crop((*corner, corner[0] + patch.width, corner[1] + patch.height))
                 halo.paste(ImageChops.screen(under, patch), corner)
-            image = ImageChops.screen(image, halo.filter(ImageFilter.GaussianBlur(2)).resize(image.size, Image.Resampling.BILINEAR))
-        corners = Image.radial_gradient("L").resize(small).point([255 - round(46 * (part / 255) ** 2.2) for part in range(256)])
-        image = ImageChops.multiply(image, Image.merge("RGB", [corners.resize(image.size, Image.Resampling.BILINEAR)] * 3))
+            image = ImageChops.screen(
+                image, halo.filter(ImageFilter.GaussianBlur(2)).resize(image.size, Image.Resampling.BILINEAR)
+            )
+        corners = (
+            Image.radial_gradient("L")
+            .resize(small)
+            .point([255 - round(46 * (part / 255) ** 2.2) for part in range(256)])
+        )
+        image = ImageChops.multiply(
+            image, Image.merge("RGB", [corners.resize(image.size, Image.Resampling.BILINEAR)] * 3)
+        )
         return grain(image, self.dice, strength=7.0 if self.light.dark else 4.5)

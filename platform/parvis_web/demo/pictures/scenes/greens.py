@@ -50,7 +50,13 @@ def park(stage: Stage) -> None:
     for z in (60.0, 48.0, 38.0, 30.0, 23.0, 17.0):
         for side in (-1, 1):
             x = _bend(bend, z) + side * dice.uniform(4.5, 4.5 + z * 0.30)
-            nature.tree(stage, x, z + dice.uniform(-2, 2), dice.uniform(7.5, 12), kind=dice.choice(("round", "round", "tall", "cone")))
+            nature.tree(
+                stage,
+                x,
+                z + dice.uniform(-2, 2),
+                dice.uniform(7.5, 12),
+                kind=dice.choice(("round", "round", "tall", "cone")),
+            )
         people.crowd(stage, 1, x=(_bend(bend, z) - 1, _bend(bend, z) + 1), z=(z - 3, z))
     furniture.bench(stage, _bend(bend, 13) + 2.9, 13)
     people.person(stage, _bend(bend, 13) + 2.5, 12.9, pose="sit", carry="cane")
@@ -74,7 +80,10 @@ def playground(stage: Stage) -> None:
         nature.tree(stage, x, z, dice.uniform(8, 11.5), kind=dice.choice(("round", "tall")))
     furniture.railing(stage, [(-13, 25), (13, 25)], height=0.9, colour=(90, 140, 110), bars=0.3)
     soft = dice.choice(((226, 196, 146), (206, 130, 96), (120, 168, 176)))
-    ring = [stage.at(9.6 * math.cos(turn / 24 * math.tau), 0, 14 + 8.6 * math.sin(turn / 24 * math.tau)) for turn in range(24)]
+    ring = [
+        stage.at(9.6 * math.cos(turn / 24 * math.tau), 0, 14 + 8.6 * math.sin(turn / 24 * math.tau))
+        for turn in range(24)
+    ]
     stage.shape(ring, stage.tone(soft, 12))
     nature.speckle(stage, -6, 6, 6, 20, (bright(soft, 0.85), bright(soft, 1.1)), 500, 0.05)
     _swings(stage, -4.6, 17.0)
@@ -96,12 +105,25 @@ def _swings(stage: Stage, x: float, z: float) -> None:
     stage.shade(x, z, 2.2, 0.6)
     for end in (-1.9, 1.9):
         for foot in (-0.55, 0.55):
-            stage.line([stage.at(x + end + foot, 0, z), stage.at(x + end, 2.6, z)], stage.scale(z) * 0.11, stage.tone(red, z))
+            stage.line(
+                [stage.at(x + end + foot, 0, z), stage.at(x + end, 2.6, z)], stage.scale(z) * 0.11, stage.tone(red, z)
+            )
     stage.line([stage.at(x - 1.9, 2.6, z), stage.at(x + 1.9, 2.6, z)], stage.scale(z) * 0.12, stage.tone(red, z))
     for seat, lean in ((-0.8, 0.5), (0.85, 0.0)):
         for rope in (-0.22, 0.22):
-            stage.line([stage.at(x + seat + rope, 2.6, z), stage.at(x + seat + rope + lean, 0.62 + abs(lean) * 0.3, z)], 3, stage.tone((90, 90, 96), z))
-        stage.front(x + seat - 0.3 + lean, x + seat + 0.3 + lean, 0.55 + abs(lean) * 0.3, 0.64 + abs(lean) * 0.3, z, (50, 52, 60))
+            stage.line(
+                [stage.at(x + seat + rope, 2.6, z), stage.at(x + seat + rope + lean, 0.62 + abs(lean) * 0.3, z)],
+                3,
+                stage.tone((90, 90, 96), z),
+            )
+        stage.front(
+            x + seat - 0.3 + lean,
+            x + seat + 0.3 + lean,
+            0.55 + abs(lean) * 0.3,
+            0.64 + abs(lean) * 0.3,
+            z,
+            (50, 52, 60),
+        )
         if lean:
             people.person(stage, x + seat + lean, z, height=1.15, pose="sit", face=1, lift=0.43)
 
@@ -119,7 +141,11 @@ def _dome(stage: Stage, x: float, z: float) -> None:
     for ring in range(4):
         rise = ring / 4 * math.pi / 2
         half, up = 1.9 * math.cos(rise), 2.0 * math.sin(rise)
-        stage.line([stage.at(x - half, up, z), stage.at(x, up - 0.12, z), stage.at(x + half, up, z)], scale * 0.055, stage.tone((240, 190, 60), z))
+        stage.line(
+            [stage.at(x - half, up, z), stage.at(x, up - 0.12, z), stage.at(x + half, up, z)],
+            scale * 0.055,
+            stage.tone((240, 190, 60), z),
+        )
     people.person(stage, x - 0.3, z, height=1.15, pose="stand", lift=1.1)
 
 
@@ -148,7 +174,18 @@ def _spring_horse(stage: Stage, x: float, z: float) -> None:
     for coil in range(4):
         px, py = stage.at(x, 0.08 + coil * 0.09, z)
         stage.disc(px, py, scale * 0.13, scale * 0.05, colour=stage.tone((90, 94, 100), z, 0.8 + 0.1 * (coil % 2)))
-    body = [(-0.5, 0.45), (-0.4, 0.75), (-0.1, 0.68), (0.2, 0.72), (0.34, 1.08), (0.56, 1.02), (0.62, 0.88), (0.44, 0.8), (0.4, 0.46), (0.1, 0.4)]
+    body = [
+        (-0.5, 0.45),
+        (-0.4, 0.75),
+        (-0.1, 0.68),
+        (0.2, 0.72),
+        (0.34, 1.08),
+        (0.56, 1.02),
+        (0.62, 0.88),
+        (0.44, 0.8),
+        (0.4, 0.46),
+        (0.1, 0.4),
+    ]
     stage.solid([(x + px, py, z) for px, py in body], (92, 166, 120))
     stage.solid([(x - 0.2, 0.7, z), (x + 0.14, 0.72, z), (x + 0.1, 0.5, z), (x - 0.16, 0.5, z)], (236, 110, 90))
     px, py = stage.at(x + 0.45, 0.98, z)
@@ -193,10 +230,20 @@ def _bed(stage: Stage, x: float, z: float, *, crop: str) -> None:
 
 def _plant(stage: Stage, x: float, z: float, crop: str) -> None:
     dice, scale = stage.dice, stage.scale(z)
-    leaf = {"salad": (150, 196, 84), "tomato": (86, 140, 70), "flower": (110, 160, 84), "cabbage": (120, 164, 140), "leek": (104, 150, 110)}[crop]
+    leaf = {
+        "salad": (150, 196, 84),
+        "tomato": (86, 140, 70),
+        "flower": (110, 160, 84),
+        "cabbage": (120, 164, 140),
+        "leek": (104, 150, 110),
+    }[crop]
     if crop == "leek":
         for lean in (-0.12, -0.04, 0.06, 0.13):
-            stage.line([stage.at(x, 0.42, z), stage.at(x + lean, 0.86, z)], scale * 0.035, stage.tone(leaf, z, dice.uniform(0.85, 1.15)))
+            stage.line(
+                [stage.at(x, 0.42, z), stage.at(x + lean, 0.86, z)],
+                scale * 0.035,
+                stage.tone(leaf, z, dice.uniform(0.85, 1.15)),
+            )
         return
     if crop == "tomato":
         stage.line([stage.at(x, 0.42, z), stage.at(x, 1.5, z)], scale * 0.025, stage.tone((150, 110, 76), z))
@@ -217,7 +264,10 @@ def _shed(stage: Stage, x: float, z: float) -> None:
     stage.box(x - 1.8, x + 1.8, 0, 2.3, z, z + 2.6, wood)
     for plank in range(9):
         stage.front(x - 1.8 + plank * 0.4, x - 1.78 + plank * 0.4, 0, 2.3, z, wood, lit=0.7)
-    stage.solid([(x - 2.1, 2.2, z - 0.3), (x + 2.1, 2.2, z - 0.3), (x + 2.1, 3.0, z + 1.4), (x - 2.1, 3.0, z + 1.4)], (122, 112, 108))
+    stage.solid(
+        [(x - 2.1, 2.2, z - 0.3), (x + 2.1, 2.2, z - 0.3), (x + 2.1, 3.0, z + 1.4), (x - 2.1, 3.0, z + 1.4)],
+        (122, 112, 108),
+    )
     stage.front(x - 0.5, x + 0.5, 0, 1.95, z, bright(wood, 0.72))
     stage.front(x + 0.8, x + 1.5, 1.1, 1.7, z, (150, 180, 196))
 
@@ -232,15 +282,28 @@ def _sunflower(stage: Stage, x: float, z: float) -> None:
     px, py = stage.at(x + 0.06, tall, z)
     for petal in range(14):
         turn = petal / 14 * math.tau
-        stage.disc(px + math.cos(turn) * scale * 0.17, py + math.sin(turn) * scale * 0.17, scale * 0.075, colour=stage.tone((248, 196, 52), z))
+        stage.disc(
+            px + math.cos(turn) * scale * 0.17,
+            py + math.sin(turn) * scale * 0.17,
+            scale * 0.075,
+            colour=stage.tone((248, 196, 52), z),
+        )
     stage.disc(px, py, scale * 0.13, colour=stage.tone((104, 70, 42), z))
 
 
 def _can(stage: Stage, x: float, z: float) -> None:
     stage.shade(x, z, 0.3, 0.2)
     stage.front(x - 0.18, x + 0.18, 0, 0.36, z, (88, 140, 150))
-    stage.line([stage.at(x + 0.16, 0.14, z), stage.at(x + 0.46, 0.42, z)], stage.scale(z) * 0.05, stage.tone((88, 140, 150), z, 0.85))
-    stage.line([stage.at(x - 0.16, 0.34, z), stage.at(x - 0.02, 0.52, z), stage.at(x + 0.14, 0.36, z)], stage.scale(z) * 0.04, stage.tone((74, 120, 130), z))
+    stage.line(
+        [stage.at(x + 0.16, 0.14, z), stage.at(x + 0.46, 0.42, z)],
+        stage.scale(z) * 0.05,
+        stage.tone((88, 140, 150), z, 0.85),
+    )
+    stage.line(
+        [stage.at(x - 0.16, 0.34, z), stage.at(x - 0.02, 0.52, z), stage.at(x + 0.14, 0.36, z)],
+        stage.scale(z) * 0.04,
+        stage.tone((74, 120, 130), z),
+    )
 
 
 def tower_blocks(stage: Stage) -> None:
@@ -250,12 +313,24 @@ def tower_blocks(stage: Stage) -> None:
     skyline(stage, height=20, colours=((214, 208, 204), (196, 194, 198)), z=190)
     low, high = nature.GRASS[stage.season]
     nature.ground(stage, low, high)
-    for x, z, width, floors in ((-34, 74, 22, 11), (16, 82, 26, 9), (-8, 62, 15, 14), (30, 56, 18, 10), (-32, 46, 17, 8)):
+    for x, z, width, floors in (
+        (-34, 74, 22, 11),
+        (16, 82, 26, 9),
+        (-8, 62, 15, 14),
+        (30, 56, 18, 10),
+        (-32, 46, 17, 8),
+    ):
         plaster = stage.any(((240, 238, 232), (226, 214, 198), (210, 220, 226), (236, 206, 176)))
-        style = buildings.Style(plaster=plaster, floors=floors, storey=2.8, bay=2.7, ground="glass", balconies=True, roof="flat")
+        style = buildings.Style(
+            plaster=plaster, floors=floors, storey=2.8, bay=2.7, ground="glass", balconies=True, roof="flat"
+        )
         for side, seen in ((x - width / 2, x - width / 2 > 0), (x + width / 2, x + width / 2 < 0)):
             if seen:
-                stage.solid([(side, 0, z), (side, 0, z + 13), (side, style.height, z + 13), (side, style.height, z)], plaster, lit=0.72)
+                stage.solid(
+                    [(side, 0, z), (side, 0, z + 13), (side, style.height, z + 13), (side, style.height, z)],
+                    plaster,
+                    lit=0.72,
+                )
         buildings.facade(buildings.Wall(stage, (x - width / 2, z), (x + width / 2, z)), style)
     _path(stage, bend=dice.choice((-2.4, 2.4)), width=1.7, colour=(212, 206, 200))
     for x, z in ((-15, 38), (12, 36), (-9, 30), (15, 27), (-12, 21), (9, 19), (-7.5, 14)):

@@ -24,7 +24,13 @@ def _far_bank(stage: Stage, z: float) -> None:
         buildings.facade(buildings.Wall(stage, (x, z + 12), (x + width, z + 12)), chosen[index % len(chosen)])
         x, index = x + width, index + 1
     for _ in range(22):
-        nature.tree(stage, dice.uniform(-1, 1) * stage.span(z), z + dice.uniform(1, 6), dice.uniform(5, 9), kind=dice.choice(("round", "tall")))
+        nature.tree(
+            stage,
+            dice.uniform(-1, 1) * stage.span(z),
+            z + dice.uniform(1, 6),
+            dice.uniform(5, 9),
+            kind=dice.choice(("round", "tall")),
+        )
     stage.front(-stage.span(z) - 5, stage.span(z) + 5, 0, 1.4, z, STONE, lit=0.9)
 
 
@@ -34,7 +40,12 @@ def river_bank(stage: Stage) -> None:
     sky(stage)
     _far_bank(stage, 62.0)
     far = stage.at(0, -1.2, 62)[1]
-    water = [(0.0, far), (float(stage.width), far), (float(stage.width), float(stage.height)), (0.0, float(stage.height))]
+    water = [
+        (0.0, far),
+        (float(stage.width), far),
+        (float(stage.width), float(stage.height)),
+        (0.0, float(stage.height)),
+    ]
     nature.water(stage, water, RIVER)
     furniture.boat(stage, side * 4, 42, colour=stage.any(((44, 66, 92), (110, 52, 48), (52, 84, 70))))
     edge = -side * 1.2
@@ -43,14 +54,25 @@ def river_bank(stage: Stage) -> None:
     stage.shape(wall, stage.tone(STONE, 8, 0.66))
     stage.shape(near, stage.tone((222, 206, 178), 10))
     low, high = nature.GRASS[stage.season]
-    lawn = [stage.at(edge - side * 4.6, 0, 1.2), stage.at(edge - side * 4.6, 0, 60), stage.at(-side * 90, 0, 60), stage.at(-side * 30, 0, 1.2)]
+    lawn = [
+        stage.at(edge - side * 4.6, 0, 1.2),
+        stage.at(edge - side * 4.6, 0, 60),
+        stage.at(-side * 90, 0, 60),
+        stage.at(-side * 30, 0, 1.2),
+    ]
     stage.shape(lawn, stage.tone(mix(low, high, 0.4), 8))
     x0, x1 = sorted((edge - side * 4.4, edge - side * 0.5))
     nature.speckle(stage, x0, x1, 3, 30, ((200, 184, 156), (238, 226, 204)), 420, 0.04)
     for z in range(2, 58, 2):
         stage.floor(*sorted((edge, edge - side * 0.55)), z, z + 1.95, STONE)
     for z in (54.0, 44.0, 35.0, 27.0, 20.0, 14.0, 9.2):
-        nature.tree(stage, edge - side * (5.4 + dice.uniform(0, 0.7)), z, dice.uniform(8, 10.5), kind=dice.choice(("tall", "round")))
+        nature.tree(
+            stage,
+            edge - side * (5.4 + dice.uniform(0, 0.7)),
+            z,
+            dice.uniform(8, 10.5),
+            kind=dice.choice(("tall", "round")),
+        )
         people.crowd(stage, 1, x=(x0 + 0.4, x1 - 0.4), z=(z - 4, z))
         if z in (35.0, 20.0):
             furniture.lamp(stage, edge - side * 0.9, z, height=4.4)
@@ -68,7 +90,12 @@ def footbridge(stage: Stage) -> None:
     _far_bank(stage, 74.0)
     far = stage.at(0, -4, 74)[1]
     stage.shape([(0, far), (stage.width, far), (stage.width, stage.height), (0, stage.height)], stage.tone(RIVER, 10))
-    water = [(0.0, stage.horizon + 4), (float(stage.width), stage.horizon + 4), (float(stage.width), float(stage.height)), (0.0, float(stage.height))]
+    water = [
+        (0.0, stage.horizon + 4),
+        (float(stage.width), stage.horizon + 4),
+        (float(stage.width), float(stage.height)),
+        (0.0, float(stage.height)),
+    ]
     nature.water(stage, [(x, max(y, far)) for x, y in water], RIVER, calm=0.5)
     half, length = 2.3, 70.0
     wood = stage.any(((186, 148, 108), (170, 160, 148)))
@@ -78,17 +105,35 @@ def footbridge(stage: Stage) -> None:
             break
         stage.floor(-half, half, z, z * 1.0245, wood if step % 2 else bright(wood, 0.93))
     for side in (-1, 1):
-        stage.solid([(side * half, 0, 1.2), (side * half, 0, length), (side * half, -0.5, length), (side * half, -0.5, 1.2)], (90, 96, 104))
+        stage.solid(
+            [(side * half, 0, 1.2), (side * half, 0, length), (side * half, -0.5, length), (side * half, -0.5, 1.2)],
+            (90, 96, 104),
+        )
     steel = stage.any(((236, 238, 238), (188, 66, 58), (70, 112, 140)))
     for side in (-1, 1):
-        arch = [(z, 0.4 + 8.2 * math.sin(math.pi * (z - 3) / (length - 3))) for z in (3 + (length - 3) * (step / 40) ** 1.6 for step in range(41))]
+        arch = [
+            (z, 0.4 + 8.2 * math.sin(math.pi * (z - 3) / (length - 3)))
+            for z in (3 + (length - 3) * (step / 40) ** 1.6 for step in range(41))
+        ]
         for (z0, y0), (z1, y1) in reversed(list(zip(arch, arch[1:], strict=False))):
             x = side * (half + 0.25)
-            stage.solid([(x, y0, z0), (x, y1, z1), (x, y1 + 0.5, z1), (x, y0 + 0.5, z0)], steel, lit=1.0 if side < 0 else 0.86)
+            stage.solid(
+                [(x, y0, z0), (x, y1, z1), (x, y1 + 0.5, z1), (x, y0 + 0.5, z0)], steel, lit=1.0 if side < 0 else 0.86
+            )
         for hanger in range(2, 39, 2):
             z, y = arch[hanger]
-            stage.line([stage.at(side * half, 0, z), stage.at(side * (half + 0.2), y, z)], max(2, stage.scale(z) * 0.03), stage.tone(steel, z, 0.9))
-        furniture.railing(stage, [(side * half, length), (side * half, 22), (side * half, 9), (side * half, 3)], height=1.1, colour=(84, 92, 100), bars=0.3)
+            stage.line(
+                [stage.at(side * half, 0, z), stage.at(side * (half + 0.2), y, z)],
+                max(2, stage.scale(z) * 0.03),
+                stage.tone(steel, z, 0.9),
+            )
+        furniture.railing(
+            stage,
+            [(side * half, length), (side * half, 22), (side * half, 9), (side * half, 3)],
+            height=1.1,
+            colour=(84, 92, 100),
+            bars=0.3,
+        )
     people.crowd(stage, 8, x=(-1.8, 1.8), z=(14, 52), carries=("bag", "", "satchel"))
     people.cyclist(stage, dice.choice((-1.0, 1.0)), 17)
     people.person(stage, -1.2, 9.4, carry="bag")
@@ -105,14 +150,27 @@ def seafront(stage: Stage) -> None:
     lagoon_top = stage.at(0, -1.0, 150)[1]
     for band in range(14):
         y = lagoon_top + (stage.height - lagoon_top) * (band / 14) ** 1.6
-        stage.shape([(0, y), (stage.width, y), (stage.width, stage.height), (0, stage.height)], stage.tone(mix((44, 140, 170), (128, 212, 204), band / 13), 10))
+        stage.shape(
+            [(0, y), (stage.width, y), (stage.width, stage.height), (0, stage.height)],
+            stage.tone(mix((44, 140, 170), (128, 212, 204), band / 13), 10),
+        )
     for _ in range(90):
         x = dice.uniform(0, stage.width)
-        stage.disc(x, lagoon_top + dice.gauss(0, 3), dice.uniform(14, 60), dice.uniform(3, 7), colour=stage.tone((250, 252, 250)), alpha=190)
+        stage.disc(
+            x,
+            lagoon_top + dice.gauss(0, 3),
+            dice.uniform(14, 60),
+            dice.uniform(3, 7),
+            colour=stage.tone((250, 252, 250)),
+            alpha=190,
+        )
     for sail in range(3):
         x, z = side * (6 + sail * 17) + dice.uniform(-3, 3), 120.0
         stage.solid([(x, -0.6, z), (x + 4.5, 0.4, z), (x, 7.5, z)], (250, 246, 238))
-        stage.solid([(x - 0.3, 0.2, z), (x - 2.4, 0.2, z), (x - 0.3, 6.5, z)], dice.choice(((230, 96, 76), (250, 246, 238), (246, 190, 70))))
+        stage.solid(
+            [(x - 0.3, 0.2, z), (x - 2.4, 0.2, z), (x - 0.3, 6.5, z)],
+            dice.choice(((230, 96, 76), (250, 246, 238), (246, 190, 70))),
+        )
         stage.solid([(x - 2.4, 0.1, z), (x + 4.6, 0.1, z), (x + 3.2, -1.0, z), (x - 1.4, -1.0, z)], (240, 238, 232))
     for ripple in range(130):
         y = lagoon_top + (stage.height - lagoon_top) * dice.random() ** 1.7
@@ -127,18 +185,47 @@ def _shore(stage: Stage, side: int) -> None:
     hills_side = [(-side * 70.0, 60.0), (-side * 46.0, 46.0)]
     for x, z in hills_side:
         nature.tree(stage, x, z, 12, kind="round")
-    sand = [stage.at(edge + side * 2.4, 0, 2.0), stage.at(edge + side * 5.5, 0, 34), stage.at(-side * 4, 0, 120), stage.at(-side * 120, 0, 120), stage.at(-side * 8, 0, 1.4)]
+    sand = [
+        stage.at(edge + side * 2.4, 0, 2.0),
+        stage.at(edge + side * 5.5, 0, 34),
+        stage.at(-side * 4, 0, 120),
+        stage.at(-side * 120, 0, 120),
+        stage.at(-side * 8, 0, 1.4),
+    ]
     stage.shape(sand, stage.tone((248, 230, 190), 8))
-    wet = [stage.at(edge + side * 2.4, 0, 2.0), stage.at(edge + side * 5.5, 0, 34), stage.at(edge + side * 4.6, 0, 34), stage.at(edge + side * 1.9, 0, 2.0)]
+    wet = [
+        stage.at(edge + side * 2.4, 0, 2.0),
+        stage.at(edge + side * 5.5, 0, 34),
+        stage.at(edge + side * 4.6, 0, 34),
+        stage.at(edge + side * 1.9, 0, 2.0),
+    ]
     stage.shape(wet, stage.tone((214, 190, 150), 8))
-    walk = [stage.at(edge - side * 0.8, 0, 1.4), stage.at(-side * 8, 0, 110), stage.at(-side * 24, 0, 110), stage.at(edge - side * 5.4, 0, 1.4)]
+    walk = [
+        stage.at(edge - side * 0.8, 0, 1.4),
+        stage.at(-side * 8, 0, 110),
+        stage.at(-side * 24, 0, 110),
+        stage.at(edge - side * 5.4, 0, 1.4),
+    ]
     stage.shape(walk, stage.tone((226, 214, 200), 8))
-    lawn = [stage.at(edge - side * 5.4, 0, 1.4), stage.at(-side * 24, 0, 110), stage.at(-side * 140, 0, 110), stage.at(-side * 40, 0, 1.4)]
+    lawn = [
+        stage.at(edge - side * 5.4, 0, 1.4),
+        stage.at(-side * 24, 0, 110),
+        stage.at(-side * 140, 0, 110),
+        stage.at(-side * 40, 0, 1.4),
+    ]
     stage.shape(lawn, stage.tone((126, 172, 92), 8))
     chosen = buildings.CREOLE
     for index, z in enumerate((86.0, 70.0, 56.0, 44.0)):
         x = -side * (15 + z * 0.25)
-        buildings.house(stage, x, z, 9, 5.6, plaster=chosen[(index + dice.randrange(3)) % len(chosen)], roof=(190, 84, 70) if index % 2 else (146, 160, 168))
+        buildings.house(
+            stage,
+            x,
+            z,
+            9,
+            5.6,
+            plaster=chosen[(index + dice.randrange(3)) % len(chosen)],
+            roof=(190, 84, 70) if index % 2 else (146, 160, 168),
+        )
         nature.bush(stage, x + side * 6, z - 2, 4, 1.8, flowers=True)
     for z in (80.0, 62.0, 47.0, 36.0, 27.0, 20.0, 14.5, 10.0):
         nature.tree(stage, edge - side * (5.8 + z * 0.09), z, dice.uniform(7.5, 10), kind="palm")
@@ -151,7 +238,9 @@ def _shore(stage: Stage, side: int) -> None:
     people.person(stage, edge - side * 2.4, 8.4, carry="bag")
     people.person(stage, edge + side * 1.0, 12.6, height=1.1, pose="walk")
     people.cyclist(stage, edge - side * 2.9, 15)
-    nature.speckle(stage, *sorted((edge + side * 1.4, edge - side * 0.6)), 3, 18, ((226, 202, 158), (255, 244, 214)), 260, 0.05)
+    nature.speckle(
+        stage, *sorted((edge + side * 1.4, edge - side * 0.6)), 3, 18, ((226, 202, 158), (255, 244, 214)), 260, 0.05
+    )
 
 
 def green_hills(stage: Stage) -> None:
@@ -164,7 +253,13 @@ def green_hills(stage: Stage) -> None:
     for x, z in ((-40, 110), (28, 96), (-22, 84)):
         buildings.house(stage, x, z, 10, 5.2, plaster=stage.any(buildings.PLASTER[:8]))
     for _ in range(18):
-        nature.tree(stage, dice.uniform(-1, 1) * stage.span(78), 78, dice.uniform(5, 10), kind=dice.choice(("cone", "round", "tall")))
+        nature.tree(
+            stage,
+            dice.uniform(-1, 1) * stage.span(78),
+            78,
+            dice.uniform(5, 10),
+            kind=dice.choice(("cone", "round", "tall")),
+        )
     points = [(math.sin(z / 15) * 2.6, z) for z in (2.2 * 1.07**step for step in range(52)) if z < 70]
     road = [stage.at(x - 1.9, 0, z) for x, z in points] + [stage.at(x + 1.9, 0, z) for x, z in reversed(points)]
     stage.shape(road, stage.tone((150, 148, 148), 10))

@@ -8,7 +8,13 @@ from parvis_web.demo.pictures.sky import hills, sky, skyline
 from parvis_web.demo.pictures.stage import Stage
 
 
-def _place(stage: Stage, *, floors: tuple[int, int] = (3, 5), z: float = 34.0, paving: tuple[RGB, RGB] = ((206, 192, 172), (222, 210, 192))) -> None:
+def _place(
+    stage: Stage,
+    *,
+    floors: tuple[int, int] = (3, 5),
+    z: float = 34.0,
+    paving: tuple[RGB, RGB] = ((206, 192, 172), (222, 210, 192)),
+) -> None:
     """A paved square with façades at its far side and along its edges."""
     sky(stage)
     skyline(stage, height=20, colours=((214, 204, 196), (200, 192, 190)), z=120)
@@ -19,9 +25,22 @@ def _place(stage: Stage, *, floors: tuple[int, int] = (3, 5), z: float = 34.0, p
         if depth < z:
             stage.floor(-stage.span(depth) - 1, stage.span(depth) + 1, depth, depth * 1.006, joint, alpha=120)
     for line in range(-30, 31):
-        stage.solid([(line * 1.1 - 0.01, 0, 2), (line * 1.1 + 0.01, 0, 2), (line * 1.1 + 0.02, 0, z), (line * 1.1 - 0.02, 0, z)], joint, alpha=90)
+        stage.solid(
+            [
+                (line * 1.1 - 0.01, 0, 2),
+                (line * 1.1 + 0.01, 0, 2),
+                (line * 1.1 + 0.02, 0, z),
+                (line * 1.1 - 0.02, 0, z),
+            ],
+            joint,
+            alpha=90,
+        )
     if stage.light.wet:
-        stage.mirror([(0, stage.horizon), (stage.width, stage.horizon), (stage.width, stage.height), (0, stage.height)], 0.3, stage.tone(paving[0]))
+        stage.mirror(
+            [(0, stage.horizon), (stage.width, stage.horizon), (stage.width, stage.height), (0, stage.height)],
+            0.3,
+            stage.tone(paving[0]),
+        )
     roofs = ("zinc", "tile") if floors[1] < 5 else ("zinc",)
     chosen = buildings.styles(stage, 8, floors=floors, roofs=roofs)
     x = -stage.span(z) - 3
@@ -70,7 +89,9 @@ def _bandstand(stage: Stage, x: float, z: float) -> None:
     facets = (-3.4, -1.3, 1.3, 3.4)
     for index in range(3):
         lit = (0.86, 1.0, 1.14)[index if stage.sun_side > 0 else 2 - index]
-        stage.solid([(x + facets[index], 4.0, z), (x + facets[index + 1], 4.0, z), (x, 5.8, z + 1)], (118, 132, 144), lit=lit)
+        stage.solid(
+            [(x + facets[index], 4.0, z), (x + facets[index + 1], 4.0, z), (x, 5.8, z + 1)], (118, 132, 144), lit=lit
+        )
     stage.pole(x, 5.6, 6.4, z + 1, 0.1, green)
 
 
@@ -94,9 +115,19 @@ def fountain(stage: Stage) -> None:
     stage.shape(inner, stage.tone(basin, z))
     px, py = stage.at(x, 0.5, z)
     for wave in range(5):
-        stage.disc(px, py, stage.scale(z) * (2.6 - wave * 0.45), stage.scale(z) * (2.6 - wave * 0.45) * 0.09, colour=(232, 244, 248), alpha=36)
+        stage.disc(
+            px,
+            py,
+            stage.scale(z) * (2.6 - wave * 0.45),
+            stage.scale(z) * (2.6 - wave * 0.45) * 0.09,
+            colour=(232, 244, 248),
+            alpha=36,
+        )
     stage.pole(x, 0.4, 1.9, z, 0.5, stone)
-    bowl = [stage.at(x + 1.15 * math.cos(turn / 20 * math.pi), 2.0 - 0.45 * math.sin(turn / 20 * math.pi), z) for turn in range(21)]
+    bowl = [
+        stage.at(x + 1.15 * math.cos(turn / 20 * math.pi), 2.0 - 0.45 * math.sin(turn / 20 * math.pi), z)
+        for turn in range(21)
+    ]
     stage.shape(bowl, stage.tone(stone, z, 0.95))
     stage.pole(x, 2.0, 2.7, z, 0.22, stone)
     for jet in range(-5, 6):
@@ -131,8 +162,17 @@ def market(stage: Stage) -> None:
     dice.shuffle(colours)
     for index, z in enumerate((34.0, 27.0, 21.0, 15.5, 10.8)):
         for side in (-1, 1):
-            furniture.stall(stage, side * (4.4 + 0.08 * z), z, colours[(index * 2 + (side > 0)) % len(colours)], width=3.9)
-            people.person(stage, side * (3.9 + 0.08 * z), z - 0.9, pose="stand", carry=dice.choice(("basket", "bag", "cane")), face=side)
+            furniture.stall(
+                stage, side * (4.4 + 0.08 * z), z, colours[(index * 2 + (side > 0)) % len(colours)], width=3.9
+            )
+            people.person(
+                stage,
+                side * (3.9 + 0.08 * z),
+                z - 0.9,
+                pose="stand",
+                carry=dice.choice(("basket", "bag", "cane")),
+                face=side,
+            )
         people.crowd(stage, 4, x=(-2.4, 2.4), z=(z - 4.5, z - 0.5), carries=("basket", "bag", "", "cane"))
     furniture.stall(stage, dice.choice((-4.0, 4.0)), 6.6, colours[0], width=3.4)
 
@@ -168,7 +208,9 @@ def school_gate(stage: Stage) -> None:
         depth = 15.5 - (index % 3) * 1.5
         if index % 3 == 0:
             people.person(stage, x - 0.75, depth + 0.1, carry="bag")
-        people.person(stage, x, depth, height=dice.uniform(1.08, 1.4), pose=dice.choice(("walk", "stand")), carry="satchel")
+        people.person(
+            stage, x, depth, height=dice.uniform(1.08, 1.4), pose=dice.choice(("walk", "stand")), carry="satchel"
+        )
     z = 8.6
     stage.floor(-30, 30, 2.0, z, (112, 113, 120))
     stage.floor(-30, 30, z, z + 0.25, (226, 222, 214))
@@ -192,10 +234,18 @@ def library(stage: Stage) -> None:
         z0, z1 = far * (step / 30) + 0.8, far * ((step + 1) / 30) + 1.25
         stage.floor(-half, half, z0, min(z1, far), mix((196, 150, 104), (214, 174, 130), (step % 2) * 0.35))
     for plank in range(-12, 13):
-        stage.solid([(plank * 0.5, 0, 1.5), (plank * 0.5 + 0.02, 0, 1.5), (plank * 0.5 + 0.02, 0, far), (plank * 0.5, 0, far)], (150, 108, 74), alpha=100)
+        stage.solid(
+            [(plank * 0.5, 0, 1.5), (plank * 0.5 + 0.02, 0, 1.5), (plank * 0.5 + 0.02, 0, far), (plank * 0.5, 0, far)],
+            (150, 108, 74),
+            alpha=100,
+        )
     _great_window(stage, far)
     for side in (-1, 1):
-        stage.solid([(side * half, 0, 1.5), (side * half, 0, far), (side * half, high, far), (side * half, high, 1.5)], wall, lit=0.92 if side > 0 else 0.98)
+        stage.solid(
+            [(side * half, 0, 1.5), (side * half, 0, far), (side * half, high, far), (side * half, high, 1.5)],
+            wall,
+            lit=0.92 if side > 0 else 0.98,
+        )
         for bay in range(6, -1, -1):
             _shelf(stage, side * (half - 0.5), 2.0 + bay * 2.4, 4.2 + bay * 2.4)
     people.person(stage, 3.2, 15.0, pose="stand", face=1, carry="bag")
@@ -214,17 +264,29 @@ def _ceiling(stage: Stage, half: float, high: float, far: float) -> None:
     stage.solid([(-half, high, 1.2), (half, high, 1.2), (half, high, far), (-half, high, far)], (250, 246, 238))
     for beam in range(2, 12):
         z = beam * 2.2
-        stage.solid([(-half, high, z), (half, high, z), (half, high, z + 0.25), (-half, high, z + 0.25)], (206, 170, 130))
+        stage.solid(
+            [(-half, high, z), (half, high, z), (half, high, z + 0.25), (-half, high, z + 0.25)], (206, 170, 130)
+        )
 
 
 def _great_window(stage: Stage, far: float) -> None:
     sky_high, sky_low = mix(stage.light.zenith, (255, 255, 255), 0.25), stage.light.horizon
     for band in range(20):
         y0 = 0.9 + band * 0.19
-        stage.shape([stage.at(-3.6, y0, far), stage.at(3.6, y0, far), stage.at(3.6, y0 + 0.2, far), stage.at(-3.6, y0 + 0.2, far)], mix(sky_low, sky_high, band / 20))
+        stage.shape(
+            [
+                stage.at(-3.6, y0, far),
+                stage.at(3.6, y0, far),
+                stage.at(3.6, y0 + 0.2, far),
+                stage.at(-3.6, y0 + 0.2, far),
+            ],
+            mix(sky_low, sky_high, band / 20),
+        )
     for x in (-2.6, -0.9, 0.8, 2.4):
         px, py = stage.at(x, 1.7, far)
-        nature.crown(stage, px, py, stage.scale(far) * 0.9, stage.scale(far) * 0.8, stage.any(nature.LEAVES[stage.season]), 40)
+        nature.crown(
+            stage, px, py, stage.scale(far) * 0.9, stage.scale(far) * 0.8, stage.any(nature.LEAVES[stage.season]), 40
+        )
     stage.front(-3.8, 3.8, 0.3, 0.92, far - 0.05, (230, 220, 204))
     for bar in range(7):
         x = -3.6 + bar * 1.2
@@ -235,7 +297,9 @@ def _great_window(stage: Stage, far: float) -> None:
     stage.glow(px, py, stage.width * 0.30, mix(stage.light.sun, (150, 140, 120), 0.5), 0.65)
     for beam in range(3):
         x = -2.4 + beam * 1.9
-        stage.solid([(x, 0.01, far), (x + 1.0, 0.01, far), (x + 2.6, 0.01, 12), (x + 1.0, 0.01, 12)], (255, 244, 214), alpha=50)
+        stage.solid(
+            [(x, 0.01, far), (x + 1.0, 0.01, far), (x + 2.6, 0.01, 12), (x + 1.0, 0.01, 12)], (255, 244, 214), alpha=50
+        )
 
 
 def _shelf(stage: Stage, x: float, z0: float, z1: float) -> None:
@@ -248,7 +312,11 @@ def _shelf(stage: Stage, x: float, z0: float, z1: float) -> None:
         while z > z0 + 0.12:
             thick, tall = dice.uniform(0.035, 0.085), dice.uniform(0.27, 0.4)
             colour = dice.choice((*people.COATS, (236, 226, 204), (120, 44, 48), (40, 72, 92)))
-            stage.solid([(inner, base, z), (inner, base, z - thick), (inner, base + tall, z - thick), (inner, base + tall, z)], colour, lit=dice.uniform(0.82, 1.08))
+            stage.solid(
+                [(inner, base, z), (inner, base, z - thick), (inner, base + tall, z - thick), (inner, base + tall, z)],
+                colour,
+                lit=dice.uniform(0.82, 1.08),
+            )
             z -= thick + (0.25 if dice.random() < 0.035 else 0.004)
         stage.solid([(inner, base - 0.07, z0), (inner, base - 0.07, z1), (inner, base, z1), (inner, base, z0)], wood)
     stage.solid([(inner, 2.94, z0), (inner, 2.94, z1), (inner, 3.06, z1), (inner, 3.06, z0)], wood, lit=1.1)
@@ -258,7 +326,10 @@ def _shelf(stage: Stage, x: float, z0: float, z1: float) -> None:
 
 def _rug(stage: Stage, x: float, z: float) -> None:
     for size, colour in ((1.0, (176, 72, 70)), (0.86, (232, 196, 130)), (0.76, (64, 98, 120))):
-        ring = [(x + 2.6 * size * math.cos(t / 20 * math.pi), 0.01, z + 2.2 * size * math.sin(t / 20 * math.pi)) for t in range(40)]
+        ring = [
+            (x + 2.6 * size * math.cos(t / 20 * math.pi), 0.01, z + 2.2 * size * math.sin(t / 20 * math.pi))
+            for t in range(40)
+        ]
         stage.solid(ring, colour)
 
 
@@ -271,15 +342,39 @@ def _table(stage: Stage, x: float, z: float) -> None:
         stage.front(x + leg, x + leg + 0.08, 0, 0.7, z, furniture.IRON)
     for book in (-0.9, -0.1, 0.6):
         colour = stage.dice.choice(people.COATS)
-        stage.solid([(x + book, 0.78, z + 0.25), (x + book + 0.4, 0.78, z + 0.25), (x + book + 0.44, 0.78, z + 0.6), (x + book + 0.04, 0.78, z + 0.6)], (250, 246, 236))
-        stage.solid([(x + book, 0.78, z + 0.25), (x + book + 0.2, 0.78, z + 0.25), (x + book + 0.24, 0.78, z + 0.6), (x + book + 0.04, 0.78, z + 0.6)], mix(colour, (255, 255, 255), 0.6))
+        stage.solid(
+            [
+                (x + book, 0.78, z + 0.25),
+                (x + book + 0.4, 0.78, z + 0.25),
+                (x + book + 0.44, 0.78, z + 0.6),
+                (x + book + 0.04, 0.78, z + 0.6),
+            ],
+            (250, 246, 236),
+        )
+        stage.solid(
+            [
+                (x + book, 0.78, z + 0.25),
+                (x + book + 0.2, 0.78, z + 0.25),
+                (x + book + 0.24, 0.78, z + 0.6),
+                (x + book + 0.04, 0.78, z + 0.6),
+            ],
+            mix(colour, (255, 255, 255), 0.6),
+        )
 
 
 def _pendant(stage: Stage, x: float, high: float, z: float) -> None:
     stage.line([stage.at(x, high, z), stage.at(x, 3.5, z)], max(2, stage.scale(z) * 0.012), (70, 64, 62))
     px, py = stage.at(x, 3.3, z)
     size = stage.scale(z)
-    stage.shape([(px - size * 0.34, py), (px + size * 0.34, py), (px + size * 0.1, py - size * 0.26), (px - size * 0.1, py - size * 0.26)], stage.tone((226, 150, 66), z))
+    stage.shape(
+        [
+            (px - size * 0.34, py),
+            (px + size * 0.34, py),
+            (px + size * 0.1, py - size * 0.26),
+            (px - size * 0.1, py - size * 0.26),
+        ],
+        stage.tone((226, 150, 66), z),
+    )
     stage.disc(px, py, size * 0.3, size * 0.05, colour=(255, 240, 196))
     stage.glow(px, py + size * 0.1, size * 1.7, (255, 214, 140), 0.4)
 
@@ -292,13 +387,36 @@ def village_church(stage: Stage) -> None:
     low, high = nature.GRASS[stage.season]
     nature.ground(stage, low, high)
     for _ in range(14):
-        nature.tree(stage, dice.uniform(-1, 1) * stage.span(80), 84, dice.uniform(6, 10), kind=dice.choice(("round", "cone", "tall")))
+        nature.tree(
+            stage,
+            dice.uniform(-1, 1) * stage.span(80),
+            84,
+            dice.uniform(6, 10),
+            kind=dice.choice(("round", "cone", "tall")),
+        )
     stone = stage.any(((226, 212, 186), (212, 200, 180)))
     for x, z in ((-27, 62), (-17, 58), (24, 62), (15, 56), (32, 56), (-36, 56)):
-        buildings.house(stage, x, z, dice.uniform(7, 10), dice.uniform(5.2, 6.4), plaster=stage.any(buildings.PLASTER[:9]))
+        buildings.house(
+            stage, x, z, dice.uniform(7, 10), dice.uniform(5.2, 6.4), plaster=stage.any(buildings.PLASTER[:9])
+        )
     _church(stage, dice.choice((-3.0, 2.5)), 48, stone)
-    for x, z, gable in ((-19, 44, False), (19, 42, False), (-12.5, 36, True), (13.5, 35, False), (21, 30, True), (-21, 30, False)):
-        buildings.house(stage, x, z, dice.uniform(6.5, 8.5), dice.uniform(5.2, 6.2), plaster=stage.any(buildings.PLASTER[:9]), gable=gable)
+    for x, z, gable in (
+        (-19, 44, False),
+        (19, 42, False),
+        (-12.5, 36, True),
+        (13.5, 35, False),
+        (21, 30, True),
+        (-21, 30, False),
+    ):
+        buildings.house(
+            stage,
+            x,
+            z,
+            dice.uniform(6.5, 8.5),
+            dice.uniform(5.2, 6.2),
+            plaster=stage.any(buildings.PLASTER[:9]),
+            gable=gable,
+        )
     lane = [stage.at(-1.8, 0, 3), stage.at(1.8, 0, 3), stage.at(1.2, 0, 46), stage.at(-1.0, 0, 46)]
     stage.shape(lane, stage.tone((216, 204, 184), 10))
     nature.speckle(stage, -1.7, 1.7, 3, 24, ((190, 176, 154), (236, 226, 208)), 420, 0.05)
@@ -319,7 +437,9 @@ def _church(stage: Stage, x: float, z: float, stone: RGB) -> None:
     stage.solid([(x - 5, 0, z), (x + 5, 0, z), (x + 5, 8, z), (x, 12.4, z), (x - 5, 8, z)], stone, lit=0.96)
     for side in (-5.4, 5.4):
         lit = 1.06 if (side > 0) == (stage.sun_side > 0) else 0.84
-        stage.solid([(x + side, 7.8, z - 0.4), (x, 12.9, z - 0.4), (x, 12.9, z + 16), (x + side, 7.8, z + 16)], slate, lit=lit)
+        stage.solid(
+            [(x + side, 7.8, z - 0.4), (x, 12.9, z - 0.4), (x, 12.9, z + 16), (x + side, 7.8, z + 16)], slate, lit=lit
+        )
     stage.solid([(x - 5, 0, z), (x + 5, 0, z), (x + 5, 8, z), (x, 12.4, z), (x - 5, 8, z)], stone, lit=0.96)
     tower = x - 7.2 if x > 0 else x + 7.2
     stage.box(tower - 2.4, tower + 2.4, 0, 15, z - 0.5, z + 4.3, stone)
@@ -327,10 +447,20 @@ def _church(stage: Stage, x: float, z: float, stone: RGB) -> None:
         stage.front(tower + corner, tower + corner + 0.3, 0, 15, z - 0.55, stone, lit=1.1)
     for opening in (-0.95, 0.35):
         _arch(stage, tower + opening + 0.3, 11.2, z - 0.6, 0.42, 2.4, (66, 62, 68))
-    stage.solid([(tower - 2.8, 15, z), (tower, 15, z - 0.6), (tower, 25, z + 1.5)], slate, lit=1.0 if stage.sun_side < 0 else 0.78)
-    stage.solid([(tower + 2.8, 15, z), (tower, 15, z - 0.6), (tower, 25, z + 1.5)], slate, lit=1.0 if stage.sun_side > 0 else 0.78)
+    stage.solid(
+        [(tower - 2.8, 15, z), (tower, 15, z - 0.6), (tower, 25, z + 1.5)],
+        slate,
+        lit=1.0 if stage.sun_side < 0 else 0.78,
+    )
+    stage.solid(
+        [(tower + 2.8, 15, z), (tower, 15, z - 0.6), (tower, 25, z + 1.5)],
+        slate,
+        lit=1.0 if stage.sun_side > 0 else 0.78,
+    )
     stage.line([stage.at(tower, 25, z + 1.5), stage.at(tower, 27, z + 1.5)], 7, stage.tone((70, 66, 66), z))
-    stage.line([stage.at(tower - 0.6, 26.2, z + 1.5), stage.at(tower + 0.6, 26.2, z + 1.5)], 6, stage.tone((70, 66, 66), z))
+    stage.line(
+        [stage.at(tower - 0.6, 26.2, z + 1.5), stage.at(tower + 0.6, 26.2, z + 1.5)], 6, stage.tone((70, 66, 66), z)
+    )
     _arch(stage, x, 0, z - 0.1, 1.3, 3.4, (110, 74, 54))
     px, py = stage.at(x, 7.4, z)
     stage.disc(px, py, stage.scale(z) * 1.15, colour=stage.tone((246, 238, 222), z))
@@ -373,27 +503,63 @@ def stairs(stage: Stage) -> None:
                 size = stage.scale(back) * 0.5
                 lit = dice.random() < stage.light.windows_lit
                 colour = buildings.LAMPLIGHT if lit else stage.tone(buildings.GLASS, 20)
-                stage.shape([(wx - size, wy), (wx + size, wy), (wx + size, wy - size * 2.6), (wx - size, wy - size * 2.6)], colour)
+                stage.shape(
+                    [(wx - size, wy), (wx + size, wy), (wx + size, wy - size * 2.6), (wx - size, wy - size * 2.6)],
+                    colour,
+                )
     nature.ground(stage, (196, 188, 176), (206, 198, 186))
     for x in (-5.6, 5.2, -3.9, 4.1):
         px, py = stage.at(x, top_y + 2.6, top_z + 3)
-        nature.crown(stage, px, py, stage.scale(top_z) * 2.0, stage.scale(top_z) * 2.2, stage.any(nature.LEAVES[stage.season]), 12)
+        nature.crown(
+            stage,
+            px,
+            py,
+            stage.scale(top_z) * 2.0,
+            stage.scale(top_z) * 2.2,
+            stage.any(nature.LEAVES[stage.season]),
+            12,
+        )
     for step in range(count - 1, -1, -1):
         y, z = step * rise, start + step * tread
-        stage.solid([(-1.9, y + rise, z), (1.9, y + rise, z), (1.9, y + rise, z + tread), (-1.9, y + rise, z + tread)], stone, lit=1.1)
+        stage.solid(
+            [(-1.9, y + rise, z), (1.9, y + rise, z), (1.9, y + rise, z + tread), (-1.9, y + rise, z + tread)],
+            stone,
+            lit=1.1,
+        )
         stage.front(-1.9, 1.9, y, y + rise, z, stone, lit=0.84 + 0.05 * (step % 2))
         stage.front(-1.9, 1.9, y + rise - 0.03, y + rise, z, stone, lit=1.22)
     for side in (-1, 1):
         edge = side * 1.9
         wall = stage.any(((186, 172, 152), (196, 178, 150)))
-        stage.solid([(edge, 0, start - 2.5), (edge, top_y, top_z), (edge, top_y + 1.7, top_z), (edge, 1.9, start - 2.5)], wall, lit=0.9 if side == stage.sun_side else 1.02)
-        stage.solid([(edge, 1.9, start - 2.5), (edge, top_y + 1.7, top_z), (edge + side * 0.5, top_y + 1.7, top_z), (edge + side * 0.5, 1.9, start - 2.5)], wall, lit=1.18)
+        stage.solid(
+            [(edge, 0, start - 2.5), (edge, top_y, top_z), (edge, top_y + 1.7, top_z), (edge, 1.9, start - 2.5)],
+            wall,
+            lit=0.9 if side == stage.sun_side else 1.02,
+        )
+        stage.solid(
+            [
+                (edge, 1.9, start - 2.5),
+                (edge, top_y + 1.7, top_z),
+                (edge + side * 0.5, top_y + 1.7, top_z),
+                (edge + side * 0.5, 1.9, start - 2.5),
+            ],
+            wall,
+            lit=1.18,
+        )
         stage.front(*sorted((edge, edge + side * 6)), 0, 1.9, start - 2.5, wall, lit=0.86)
         for step in range(16):
             share = 1 - step / 15
             y, z = 1.9 + (top_y - 0.2) * share, start - 2.5 + (top_z - start + 2.5) * share
             px, py = stage.at(edge + side * 0.75, y + 0.35, z)
-            nature.crown(stage, px, py, stage.scale(z) * 0.75, stage.scale(z) * 0.62, stage.any(nature.LEAVES[stage.season]), z * 0.5)
+            nature.crown(
+                stage,
+                px,
+                py,
+                stage.scale(z) * 0.75,
+                stage.scale(z) * 0.62,
+                stage.any(nature.LEAVES[stage.season]),
+                z * 0.5,
+            )
     for z, y in ((top_z - 1.2, top_y), (start + 5.2, 14 * rise), (start + 1.5, 4 * rise)):
         people.person(stage, dice.uniform(-1.1, 1.1) - 0.2, z, lift=y, carry=dice.choice(("bag", "cane", "satchel")))
     rail = (62, 84, 92)

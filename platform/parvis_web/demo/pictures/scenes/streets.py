@@ -12,7 +12,14 @@ FACADES = 7.6
 """Metres from the middle of the street to the walls."""
 
 
-def _shell(stage: Stage, *, z0: float = 4.0, depth: float = 110.0, roofs: tuple[str, ...] = ("zinc", "zinc", "flat"), ground: str = "shop") -> None:
+def _shell(
+    stage: Stage,
+    *,
+    z0: float = 4.0,
+    depth: float = 110.0,
+    roofs: tuple[str, ...] = ("zinc", "zinc", "flat"),
+    ground: str = "shop",
+) -> None:
     """Sky, ground and two rows of façades."""
     sky(stage)
     skyline(stage, height=17, colours=((214, 204, 196), (196, 190, 190)), z=depth + 40)
@@ -52,7 +59,16 @@ def _rain(stage: Stage) -> None:
         stage.line([(x, y), (x - length * 0.12, y + length)], 2, (226, 234, 240), 60)
 
 
-def _trees(stage: Stage, z0: float, z1: float, step: float, *, x: float = 4.9, sides: tuple[int, ...] = (-1, 1), height: float = 7.5) -> None:
+def _trees(
+    stage: Stage,
+    z0: float,
+    z1: float,
+    step: float,
+    *,
+    x: float = 4.9,
+    sides: tuple[int, ...] = (-1, 1),
+    height: float = 7.5,
+) -> None:
     z = z1
     while z > z0:
         for side in sides:
@@ -124,9 +140,18 @@ def _bicycle_mark(stage: Stage, x: float, z: float) -> None:
         rx, ry = stage.scale(z) * 0.3, stage.scale(z) * 0.3 * stage.eye / z * 2.2
         stage.disc(px, py, rx, ry, colour=stage.tone(white, z))
         stage.disc(px, py, rx * 0.74, ry * 0.74, colour=stage.tone((92, 160, 128), z))
-    points = [stage.at(x - 0.42, 0, z), stage.at(x - 0.12, 0, z + 1.1), stage.at(x + 0.3, 0, z + 1.1), stage.at(x + 0.42, 0, z)]
+    points = [
+        stage.at(x - 0.42, 0, z),
+        stage.at(x - 0.12, 0, z + 1.1),
+        stage.at(x + 0.3, 0, z + 1.1),
+        stage.at(x + 0.42, 0, z),
+    ]
     stage.line(points, stage.scale(z) * 0.07, stage.tone(white, z))
-    stage.line([stage.at(x - 0.12, 0, z + 1.1), stage.at(x, 0, z), stage.at(x + 0.3, 0, z + 1.1)], stage.scale(z) * 0.07, stage.tone(white, z))
+    stage.line(
+        [stage.at(x - 0.12, 0, z + 1.1), stage.at(x, 0, z), stage.at(x + 0.3, 0, z + 1.1)],
+        stage.scale(z) * 0.07,
+        stage.tone(white, z),
+    )
 
 
 def works(stage: Stage) -> None:
@@ -172,7 +197,15 @@ def _digger(stage: Stage, x: float, z: float, side: int) -> None:
     stage.line(points, stage.scale(z) * 0.34, stage.tone(orange, z))
     stage.line(points[1:3], stage.scale(z) * 0.10, stage.tone((250, 196, 110), z))
     bx, by = arm[-1]
-    stage.solid([(bx - 0.45, by + 0.2, z - 0.2), (bx + 0.45, by + 0.2, z - 0.2), (bx + 0.3, by - 0.7, z - 0.2), (bx - 0.5, by - 0.5, z - 0.2)], dark)
+    stage.solid(
+        [
+            (bx - 0.45, by + 0.2, z - 0.2),
+            (bx + 0.45, by + 0.2, z - 0.2),
+            (bx + 0.3, by - 0.7, z - 0.2),
+            (bx - 0.5, by - 0.5, z - 0.2),
+        ],
+        dark,
+    )
 
 
 def _heap(stage: Stage, x: float, z: float, height: float) -> None:
@@ -181,7 +214,9 @@ def _heap(stage: Stage, x: float, z: float, height: float) -> None:
     edge = [(x - wide, 0.0, z)]
     for step in range(1, 12):
         share = step / 12
-        edge.append((x - wide + 2 * wide * share, height * (1 - abs(share - 0.5) * 2) ** 0.8 * dice.uniform(0.92, 1.05), z))
+        edge.append(
+            (x - wide + 2 * wide * share, height * (1 - abs(share - 0.5) * 2) ** 0.8 * dice.uniform(0.92, 1.05), z)
+        )
     edge.append((x + wide, 0.0, z))
     stage.solid(edge, (206, 174, 128))
     half = [point for point in edge if (point[0] - x) * stage.sun_side > -0.1]
@@ -196,12 +231,36 @@ def _worker(stage: Stage, x: float, z: float) -> None:
     people.person(stage, x, z, height=1.78, pose="stand")
     yellow, px = (250, 214, 48), stage.at(x, 1.0, z)
     size = stage.scale(z)
-    stage.shape([(px[0] - 0.19 * size, px[1] + 0.16 * size), (px[0] + 0.19 * size, px[1] + 0.16 * size), (px[0] + 0.18 * size, px[1] - 0.44 * size), (px[0] - 0.18 * size, px[1] - 0.44 * size)], stage.tone(yellow, z))
+    stage.shape(
+        [
+            (px[0] - 0.19 * size, px[1] + 0.16 * size),
+            (px[0] + 0.19 * size, px[1] + 0.16 * size),
+            (px[0] + 0.18 * size, px[1] - 0.44 * size),
+            (px[0] - 0.18 * size, px[1] - 0.44 * size),
+        ],
+        stage.tone(yellow, z),
+    )
     for band in (0.0, -0.2):
-        stage.shape([(px[0] - 0.19 * size, px[1] + (band + 0.06) * size), (px[0] + 0.19 * size, px[1] + (band + 0.06) * size), (px[0] + 0.19 * size, px[1] + band * size), (px[0] - 0.19 * size, px[1] + band * size)], stage.tone((226, 230, 232), z))
+        stage.shape(
+            [
+                (px[0] - 0.19 * size, px[1] + (band + 0.06) * size),
+                (px[0] + 0.19 * size, px[1] + (band + 0.06) * size),
+                (px[0] + 0.19 * size, px[1] + band * size),
+                (px[0] - 0.19 * size, px[1] + band * size),
+            ],
+            stage.tone((226, 230, 232), z),
+        )
     hx, hy = stage.at(x + 0.02, 1.70, z)
     stage.disc(hx, hy, 0.16 * size, 0.13 * size, colour=stage.tone((250, 246, 236), z))
-    stage.shape([(hx - 0.2 * size, hy + 0.06 * size), (hx + 0.2 * size, hy + 0.06 * size), (hx + 0.2 * size, hy + 0.02 * size), (hx - 0.2 * size, hy + 0.02 * size)], stage.tone((232, 228, 216), z))
+    stage.shape(
+        [
+            (hx - 0.2 * size, hy + 0.06 * size),
+            (hx + 0.2 * size, hy + 0.06 * size),
+            (hx + 0.2 * size, hy + 0.02 * size),
+            (hx - 0.2 * size, hy + 0.02 * size),
+        ],
+        stage.tone((232, 228, 216), z),
+    )
 
 
 def _sign(stage: Stage, x: float, z: float) -> None:
@@ -210,7 +269,11 @@ def _sign(stage: Stage, x: float, z: float) -> None:
     stage.solid([(x - 0.62, 1.0, z), (x + 0.62, 1.0, z), (x, 2.1, z)], (208, 48, 44))
     stage.solid([(x - 0.45, 1.1, z), (x + 0.45, 1.1, z), (x, 1.9, z)], (250, 214, 60))
     stage.solid([(x - 0.2, 1.14, z), (x + 0.2, 1.14, z), (x + 0.08, 1.3, z), (x - 0.04, 1.34, z)], (40, 40, 44))
-    stage.line([stage.at(x - 0.1, 1.36, z), stage.at(x + 0.04, 1.52, z), stage.at(x + 0.02, 1.3, z)], stage.scale(z) * 0.05, (40, 40, 44))
+    stage.line(
+        [stage.at(x - 0.1, 1.36, z), stage.at(x + 0.04, 1.52, z), stage.at(x + 0.02, 1.3, z)],
+        stage.scale(z) * 0.05,
+        (40, 40, 44),
+    )
 
 
 def bus_stop(stage: Stage) -> None:
@@ -235,13 +298,30 @@ def _shelter(stage: Stage, x: float, z: float) -> None:
     for post in (left, x, right - 0.08):
         stage.front(post, post + 0.08, 0, 2.5, z + 1.2, furniture.IRON)
     stage.front(left, right, 0.2, 2.4, z + 1.2, (178, 206, 216), alpha=90)
-    stage.solid([(left + 0.5, 0.2, z + 1.2), (left + 1.1, 0.2, z + 1.2), (left + 1.9, 2.4, z + 1.2), (left + 1.3, 2.4, z + 1.2)], (250, 252, 252), alpha=60)
+    stage.solid(
+        [
+            (left + 0.5, 0.2, z + 1.2),
+            (left + 1.1, 0.2, z + 1.2),
+            (left + 1.9, 2.4, z + 1.2),
+            (left + 1.3, 2.4, z + 1.2),
+        ],
+        (250, 252, 252),
+        alpha=60,
+    )
     furniture.bench(stage, x - 0.5, z + 0.8, width=2.2)
     people.person(stage, x - 1.0, z + 0.55, pose="sit", face=1)
     people.person(stage, x - 0.1, z + 0.55, pose="sit", face=-1, carry="cane")
     people.person(stage, x + 1.3, z + 0.3, pose="stand", carry="satchel")
     people.person(stage, left - 0.6, z - 0.4, pose="stand", carry="bag")
-    stage.solid([(left - 0.25, 2.5, z - 0.5), (right + 0.25, 2.5, z - 0.5), (right + 0.25, 2.62, z + 1.4), (left - 0.25, 2.62, z + 1.4)], (88, 98, 108))
+    stage.solid(
+        [
+            (left - 0.25, 2.5, z - 0.5),
+            (right + 0.25, 2.5, z - 0.5),
+            (right + 0.25, 2.62, z + 1.4),
+            (left - 0.25, 2.62, z + 1.4),
+        ],
+        (88, 98, 108),
+    )
     stage.front(left - 0.25, right + 0.25, 2.42, 2.62, z - 0.5, (72, 82, 92))
     stage.pole(left - 1.3, 0, 2.9, z, 0.08, furniture.IRON)
     stage.front(left - 1.75, left - 0.85, 2.2, 2.9, z, (64, 140, 124))
@@ -265,7 +345,9 @@ def crossing(stage: Stage) -> None:
     for pole in (-1, 1):
         stage.pole(pole * 3.9, 0, 2.6, 9.7, 0.09, (150, 154, 160))
         stage.front(pole * 3.9 - 0.36, pole * 3.9 + 0.36, 1.95, 2.65, 9.7, (40, 92, 170))
-        stage.solid([(pole * 3.9 - 0.26, 2.05, 9.7), (pole * 3.9 + 0.26, 2.05, 9.7), (pole * 3.9, 2.55, 9.7)], (246, 246, 242))
+        stage.solid(
+            [(pole * 3.9 - 0.26, 2.05, 9.7), (pole * 3.9 + 0.26, 2.05, 9.7), (pole * 3.9, 2.55, 9.7)], (246, 246, 242)
+        )
     people.person(stage, side * 1.0, 8.0, carry="bag", face=-side)
     people.person(stage, side * 4.0, 8.0, pose="stand", face=-side)
     people.person(stage, side * 4.35, 7.8, height=1.15, pose="stand", carry="satchel", face=-side)
