@@ -1,6 +1,7 @@
 """Who may see, say and take back what in a discussion."""
 
 from parvis.auth.permissions import Permission
+from parvis.auth.policy import Limit
 from parvis.core.errors import Forbidden
 from parvis.core.policy import Condition, Rule
 from parvis.core.sql import Predicate
@@ -8,6 +9,8 @@ from parvis.discussion.errors import AnswerTooDeep, CommentRemoved, DiscussionCl
 
 #: answers to answers end here; a first comment has depth 0
 MAX_DEPTH = 6
+#: a lively talk, not a flood
+COMMENTS = Limit("discussion.comments", times=30, seconds=600)
 
 THREAD_VISIBLE = Predicate("{t}.is_visible")
 #: tombstones keep their place for everyone; a hidden subject hides its comments

@@ -10,11 +10,17 @@ from parvis.discussion import policy
 THREAD_VISIBLE = policy.THREAD_VISIBLE
 COMMENT_VISIBLE = policy.COMMENT_VISIBLE
 
-_SAID = "CASE WHEN {{t}}.state = 'VISIBLE' THEN {{t}}.{column} END"
-AUTHOR = _SAID.format(column="author_id")
-BODY = _SAID.format(column="body")
-BODY_HTML = _SAID.format(column="body_html")
-STANCE = _SAID.format(column="stance")
+
+def _while_visible(column: str) -> str:
+    """A column of a comment that is nobody's to read once it is hidden or taken back."""
+    return f"CASE WHEN {{t}}.state = 'VISIBLE' THEN {{t}}.{column} END"
+
+
+AUTHOR = _while_visible("author_id")
+BODY = _while_visible("body")
+BODY_HTML = _while_visible("body_html")
+STANCE = _while_visible("stance")
+EDITED_AT = _while_visible("edited_at")
 
 #: on a thread
 CAN_COMMENT = policy.COMMENT.predicate

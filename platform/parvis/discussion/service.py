@@ -15,7 +15,6 @@ from parvis.auth.viewer import Viewer
 from parvis.core import clock
 from parvis.core.db import execute, fetch_value, transaction
 from parvis.core.ids import uuid7
-from parvis.core.limits import allow
 from parvis.core.policy import authorise
 from parvis.core.text import paragraphs, render_markdown
 from parvis.discussion import policy
@@ -24,7 +23,6 @@ from parvis.discussion.events import CommentEvent, announce
 from parvis.discussion.models import Comment, Stance, SubjectKind, Thread
 
 LONGEST_COMMENT = 4_000
-COMMENTS_IN_TEN_MINUTES = 30
 
 _BURY = """
 UPDATE comment
@@ -61,7 +59,7 @@ async def add_comment(
     """
     author_id = viewer.require(Permission.COMMENTS_WRITE)
     text = paragraphs(body, path="body", longest=LONGEST_COMMENT)
-    await allow("comments", str(author_id), times=COMMENTS_IN_TEN_MINUTES, seconds=600)
+    await policy.COMMENTS.spend(str(author_id))
     async with transaction():
         depth = 0
         if parent_id is not None:

@@ -111,7 +111,7 @@ async def _delete_public(public_name: str) -> None:
         await storage.delete(keys)
 
 
-@periodic("photos.sweep", cron="17 * * * *")
+@periodic("17 * * * *", "photos.sweep")
 async def sweep() -> None:
     """Every hour: what was never completed, what nothing shows, what got stuck, what lies about in quarantine."""
     now = clock.now()

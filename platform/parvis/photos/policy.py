@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from parvis.auth.permissions import Permission
+from parvis.auth.policy import Limit
 from parvis.core.errors import Forbidden
 from parvis.core.policy import Condition, Rule
 from parvis.core.sql import Predicate
@@ -13,7 +14,8 @@ MAX_BYTES = DEFAULT_LIMITS.max_bytes
 MOST_AT_ONCE = 10
 MOST_A_DAY = 200
 MOST_PENDING = 50
-UPLOADS_IN_AN_HOUR = 120  # calls, so that sending and deleting in turns ends too
+#: calls, so that sending and deleting in turns ends too
+UPLOADS = Limit("photos.uploads", times=120, seconds=3600)
 
 #: how long a permission to upload is good, and counts as pending
 UPLOAD_LIFETIME = timedelta(hours=1)

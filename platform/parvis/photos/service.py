@@ -17,7 +17,6 @@ from parvis.core.db import fetch, fetch_one, fetch_value, transaction
 from parvis.core.errors import Mistake
 from parvis.core.ids import uuid7
 from parvis.core.jobs import defer
-from parvis.core.limits import allow
 from parvis.core.policy import authorise
 from parvis.core.settings import get_settings
 from parvis.core.text import one_line
@@ -71,6 +70,12 @@ async def create_uploads(viewer: Viewer, *, files: Sequence[FileInput]) -> list[
     """
     photos = await _promise(viewer, files)
     return [presign(photo) for photo in photos]
+
+
+async def promised(photo_ids: Sequence[UUID]) -> list[Photo]:
+    """The rows of these photos, in this order; those gone meanwhile are left out."""
+    found = {photo.id: photo for photo in await Photo.filter(id__in=list(photo_ids))}
+    return [found[photo_id] for photo_id in photo_ids if photo_id in found]
 
 
 def presign(photo: Photo) -> Upload:
@@ -191,7 +196,7 @@ async def _promise(viewer: Viewer, files: Sequence[FileInput]) -> list[Photo]:
     """Rows for files that are to come, within what one account may send."""
     owner_id = viewer.require(Permission.PHOTOS_WRITE)
     alts = _check(files)
-    await allow("photos.uploads", str(owner_id), times=policy.UPLOADS_IN_AN_HOUR, seconds=3600)
+    await policy.UPLOADS.spend(str(owner_id))
     async with transaction():
         # quotas are counted one at a time for an account
         await fetch_value("SELECT 1 FROM account WHERE id = $1 FOR NO KEY UPDATE", owner_id)

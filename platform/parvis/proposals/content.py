@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from parvis.core.db import fetch_value
@@ -12,8 +13,12 @@ TITLE_LENGTHS = (5, 120)
 BODY_LENGTHS = (20, 10_000)
 MOST_PHOTOS = 10
 
-#: latitude and longitude, decimal degrees (WGS 84)
-Location = tuple[float, float]
+
+class Location(NamedTuple):
+    """Decimal degrees (WGS 84)."""
+
+    latitude: float
+    longitude: float
 
 
 def check_title(title: str) -> str:

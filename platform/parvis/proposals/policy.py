@@ -1,10 +1,13 @@
 """Who may see, change and support a proposal."""
 
 from parvis.auth.permissions import Permission
+from parvis.auth.policy import Limit
 from parvis.core.errors import Forbidden
 from parvis.core.policy import Condition, Rule
 from parvis.core.sql import EVERYONE, Predicate
 from parvis.proposals.errors import OwnProposal, ProposalClosed, UnderReview
+
+PROPOSALS = Limit("proposals.proposals", times=20, seconds=3600)
 
 #: withdrawn proposals stay readable too: what was asked of a commune is public
 VISIBLE = EVERYONE

@@ -1,7 +1,6 @@
-"""What reads of proposals are made of: `…VISIBLE` goes into every relation, other conditions answer `viewer…` fields."""
+"""What reads of proposals are made of: VISIBLE goes into every relation, other conditions answer `viewer…` fields."""
 
 from parvis.core.sql import EVERYONE, Predicate
-from parvis.photos.queries import VISIBLE as PHOTO_VISIBLE
 from parvis.proposals import policy
 
 VISIBLE = policy.VISIBLE
@@ -18,9 +17,8 @@ EDITABLE_BY_VIEWER = policy.EDIT.predicate
 CAN_WITHDRAW = policy.WITHDRAW.predicate
 CAN_SUPPORT = policy.SUPPORT.predicate
 
-#: id of the first of its photos that the viewer can see
-COVER_PHOTO = f"""(
-    SELECT shown.photo_id FROM proposal_photo shown JOIN photo ON photo.id = shown.photo_id
-    WHERE shown.proposal_id = {{t}}.id AND {PHOTO_VISIBLE.on("photo")}
-    ORDER BY shown.position LIMIT 1
-)"""  # noqa: S608 - constants
+#: key of the first photo that is ready: shown here it is attached, so anyone can see it
+COVER_PHOTO = """(
+    SELECT shown.photo_id FROM proposal_photo shown JOIN photo one ON one.id = shown.photo_id
+    WHERE shown.proposal_id = {t}.id AND one.status = 'READY' ORDER BY shown.position LIMIT 1
+)"""

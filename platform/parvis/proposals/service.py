@@ -11,7 +11,6 @@ from parvis.auth.viewer import Viewer
 from parvis.core import clock
 from parvis.core.db import execute, fetch, fetch_value, transaction
 from parvis.core.ids import uuid7
-from parvis.core.limits import allow
 from parvis.core.policy import authorise
 from parvis.core.text import render_markdown
 from parvis.discussion.models import SubjectKind
@@ -29,8 +28,6 @@ from parvis.proposals.content import (
 from parvis.proposals.errors import ChangedMeanwhile, CommuneUnknown
 from parvis.proposals.events import ProposalEvent, announce
 from parvis.proposals.models import Proposal, ProposalPhoto, ProposalState, ProposalVersion
-
-PROPOSALS_IN_AN_HOUR = 20
 
 
 class Unchanged(Enum):
@@ -70,7 +67,7 @@ async def create_proposal(
     with mistakes:
         photo_ids = check_photos(photo_ids)
     mistakes.raise_if_any()
-    await allow("proposals", str(author_id), times=PROPOSALS_IN_AN_HOUR, seconds=3600)
+    await policy.PROPOSALS.spend(str(author_id))
     proposal_id, now = uuid7(), clock.now()
     async with transaction():
         number = await _next_number(commune_id)
@@ -83,8 +80,8 @@ async def create_proposal(
             body=body,
             body_html=render_markdown(body),
             theme_id=theme,
-            latitude=location[0] if location else None,
-            longitude=location[1] if location else None,
+            latitude=location.latitude if location else None,
+            longitude=location.longitude if location else None,
             author_id=author_id,
             thread_id=thread.id,
             created_at=now,
