@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-_PARAM = re.compile(r"(?<!:):([a-z_]+)")
+# neither a `::type` cast nor the inside of a word such as the permission in 'photos:photos:write'
+_PARAM = re.compile(r"(?<![:\w]):([a-z_]+)")
 
 
 @dataclass(frozen=True, slots=True)
