@@ -36,17 +36,9 @@ def hash_code(sign_up_id: UUID, code: str) -> bytes:
 
     A plain hash of six digits, or a slow one, is undone by hashing all million; without the key this one cannot be.
     """
-    return _keyed(b"sign-up code", sign_up_id.bytes + code.encode("utf-8", "surrogatepass"))
-
-
-def hash_for_limits(text: str) -> str:
-    """Stands for an address in the counters of tries, so that none is kept there. 32 hexadecimal digits."""
-    return _keyed(b"limits", text.encode("utf-8", "surrogatepass")).hex()[:32]
-
-
-def _keyed(purpose: bytes, message: bytes) -> bytes:
     settings = get_settings()
     settings.require("secret_key")
     assert settings.secret_key is not None
     key = settings.secret_key.get_secret_value().encode()
-    return hmac.digest(key, b"parvis.auth." + purpose + b"\0" + message, "sha256")
+    message = b"parvis sign-up code\0" + sign_up_id.bytes + code.encode("utf-8", "surrogatepass")
+    return hmac.digest(key, message, "sha256")

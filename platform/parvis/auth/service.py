@@ -14,7 +14,7 @@ from uuid import UUID
 from tortoise.exceptions import IntegrityError
 
 from parvis.auth import errors, policy
-from parvis.auth.credentials import hash_code, hash_for_limits, hash_secret, new_access_token
+from parvis.auth.credentials import hash_code, hash_secret, new_access_token
 from parvis.auth.emails import check_email
 from parvis.auth.events import session_ended
 from parvis.auth.models import AccessToken, Account, SignUp
@@ -56,7 +56,7 @@ async def sign_up(
     Nothing here looks whether the address has an account: the answer and the work are the same, and the mail tells its
     owner. Raises Mistake TOO_YOUNG, INVALID, BLANK, TOO_SHORT or TOO_LONG (Mistakes if several); RateLimited.
     """
-    await policy.SIGN_UPS_BY_REMOTE.spend(hash_for_limits(remote))
+    await policy.SIGN_UPS_BY_REMOTE.spend(remote)
     mistakes = errors.MistakeCollector()
     with mistakes:
         if not is_fifteen:
@@ -70,7 +70,7 @@ async def sign_up(
     with mistakes:
         check_locale(locale)
     mistakes.raise_if_any()
-    await policy.CODES_BY_EMAIL.spend(hash_for_limits(email))
+    await policy.CODES_BY_EMAIL.spend(email)
     password_hash = await hash_password(password)
     async with transaction():
         asked = await SignUp.create(
@@ -89,7 +89,7 @@ async def resend_code(_viewer: Viewer, *, sign_up_id: UUID) -> None:
     asked = await SignUp.get_or_none(id=sign_up_id)
     if asked is None:
         raise errors.CodeExpired
-    await policy.CODES_BY_EMAIL.spend(hash_for_limits(asked.email))
+    await policy.CODES_BY_EMAIL.spend(asked.email)
     async with transaction():
         await defer("auth.send_code", sign_up_id=str(asked.id))
 
@@ -149,11 +149,11 @@ async def sign_in(viewer: Viewer, *, email: str, password: str, user_agent: str,
     Raises Mistake CREDENTIALS_WRONG without telling which (an unknown address costs the same work), CLOSED for a
     suspended account once the password is right; RateLimited by address and by remote.
     """
-    await policy.SIGN_INS_BY_REMOTE.spend(hash_for_limits(remote))
+    await policy.SIGN_INS_BY_REMOTE.spend(remote)
     account = None
     try:
         email = check_email(email)
-        await policy.SIGN_INS_BY_EMAIL.spend(hash_for_limits(email))
+        await policy.SIGN_INS_BY_EMAIL.spend(email)
         account = await account_by_email(email)
     except errors.EmailInvalid:
         pass  # as unknown as any other
