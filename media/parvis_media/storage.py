@@ -9,7 +9,7 @@ import json
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -82,7 +82,10 @@ class Storage:
     async def check(self) -> None:
         """Raise StorageUnavailable unless the bucket answers within 3 seconds."""
         # not in our own threads: all of them may be waiting for the very store in question
-        await asyncio.to_thread(_call, "check", self._probe.head_bucket, Bucket=self._bucket)
+        try:
+            await asyncio.to_thread(_call, "check", self._probe.head_bucket, Bucket=self._bucket)
+        except ObjectMissing as error:
+            raise StorageUnavailable("check: no such bucket") from error
 
     def public_url(self, key: str) -> str:
         """Address at which anyone reads a published object."""
@@ -234,7 +237,7 @@ class Storage:
     def _download(self, key: str, to: Path, max_bytes: int | None) -> ObjectInfo:
         response = self._client.get_object(Bucket=self._bucket, Key=key)
         info = _info(response)
-        with response["Body"] as body:
+        with closing(response["Body"]) as body:
             if max_bytes is not None and info.size > max_bytes:
                 raise ObjectTooLarge(key)
             try:
