@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from parvis.auth.viewer import Viewer
 from strawberry.types import Info
 
+from parvis.auth.viewer import Viewer
 from parvis_graphql.engine.reads import Reads
 
 

@@ -6,10 +6,10 @@ from uuid import uuid4
 
 import strawberry
 from graphql import GraphQLError
-from parvis.core.errors import Code, CursorExpired, Mistake, Mistakes, ParvisError, RateLimited
-from parvis.core.i18n import translate
 from strawberry.exceptions import StrawberryGraphQLError
 
+from parvis.core.errors import Code, CursorExpired, Mistake, Mistakes, ParvisError, RateLimited
+from parvis.core.i18n import translate
 from parvis_graphql.engine.declarations import Row
 from parvis_graphql.enums import described
 

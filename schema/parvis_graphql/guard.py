@@ -13,9 +13,9 @@ from graphql import (
     get_operation_ast,
 )
 from graphql.execution.values import get_variable_values
-from parvis.core.errors import TooCostly
 from strawberry.extensions import SchemaExtension
 
+from parvis.core.errors import TooCostly
 from parvis_graphql.engine.price import Price
 
 MAX_TOKENS = 1_000
@@ -88,4 +88,6 @@ def check_bounds(document: DocumentNode) -> None:
         (max(names.values(), default=0), MAX_SAME_NAME, "fields of one name"),
     ):
         if value > limit:
-            raise TooCostly("This document has {value} {what}; it may have {limit}.", value=value, what=what, limit=limit)
+            raise TooCostly(
+                "This document has {value} {what}; it may have {limit}.", value=value, what=what, limit=limit
+            )

@@ -8,9 +8,9 @@ from typing import TypeVar
 from uuid import UUID
 
 import strawberry
+
 from parvis.core.errors import Mistake, Mistakes
 from parvis.core.idempotency import once
-
 from parvis_graphql.context import Ask
 from parvis_graphql.engine.declarations import Row, record
 from parvis_graphql.engine.interpreter import complete

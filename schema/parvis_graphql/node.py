@@ -5,11 +5,11 @@ from typing import Any
 
 import strawberry
 
-from parvis_graphql.engine.declarations import Row, global_id, interface
+from parvis_graphql.engine.declarations import Entity, global_id, interface
 
 
 @interface
-class Node(Row):
+class Node(Entity):
     """Anything with an opaque, global id."""
 
     id: strawberry.ID = global_id("Opaque and stable; `node(id:)` finds it again.")

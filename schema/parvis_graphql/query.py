@@ -1,9 +1,9 @@
 """The root of reading: each domain's fields, and those of no domain."""
 
 import strawberry
+
 from parvis.core.errors import Code, Mistake
 from parvis.core.events import encode_cursor
-
 from parvis_graphql.auth.types import Viewer
 from parvis_graphql.auth.viewer import show_viewer
 from parvis_graphql.context import Ask

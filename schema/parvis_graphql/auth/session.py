@@ -1,10 +1,10 @@
 """Signing in within a mutation: the cookie, and going on as that person."""
 
 import strawberry
+
 from parvis.auth.queries import viewer_from_session
 from parvis.auth.service import SignedIn
 from parvis.core.errors import Unauthenticated
-
 from parvis_graphql.auth.types import Viewer
 from parvis_graphql.auth.viewer import show_viewer
 from parvis_graphql.context import Context

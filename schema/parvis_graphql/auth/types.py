@@ -3,12 +3,12 @@
 from datetime import datetime
 
 import strawberry
+
 from parvis.auth import queries
 from parvis.auth.models import AccessToken as TokenModel
 from parvis.auth.models import Session as SessionModel
 from parvis.auth.permissions import Permission
 from parvis.core.sql import Predicate
-
 from parvis_graphql.directory.types import Actor, Person
 from parvis_graphql.engine.declarations import Row, column, condition, entity, record, to_many, to_one
 from parvis_graphql.enums import described

@@ -5,7 +5,6 @@ from datetime import timedelta
 from parvis.auth import queries
 from parvis.core import clock
 from parvis.photos.policy import MAX_BYTES, MOST_A_DAY
-
 from parvis_graphql.auth.types import PhotoQuota, Viewer
 from parvis_graphql.context import Context
 from parvis_graphql.engine.reads import Reads

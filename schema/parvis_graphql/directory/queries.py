@@ -1,8 +1,8 @@
 """Root fields that read people."""
 
 import strawberry
-from parvis.core.sql import Predicate
 
+from parvis.core.sql import Predicate
 from parvis_graphql.directory.types import Actor
 from parvis_graphql.engine.declarations import argument, lookup, record
 

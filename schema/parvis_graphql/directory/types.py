@@ -2,7 +2,6 @@
 
 from parvis.directory import queries
 from parvis.directory.models import Actor as ActorModel
-
 from parvis_graphql.engine.declarations import column, entity, to_one
 from parvis_graphql.node import Node
 from parvis_graphql.photos.types import Photo

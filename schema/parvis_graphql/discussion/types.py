@@ -5,11 +5,11 @@ from enum import StrEnum
 from typing import Annotated
 
 import strawberry
+
 from parvis.discussion import queries
 from parvis.discussion.models import Comment as CommentModel
 from parvis.discussion.models import CommentState, Stance
 from parvis.discussion.models import Thread as ThreadModel
-
 from parvis_graphql.directory.types import Actor
 from parvis_graphql.engine.declarations import (
     NEWEST,
@@ -47,11 +47,21 @@ described(
 )
 
 
-@strawberry.enum(description="Orders of a list of comments.")
 class CommentOrder(StrEnum):
-    OLDEST = strawberry.enum_value("OLDEST", description="Earliest first, as it was said.")
-    NEWEST = strawberry.enum_value("NEWEST", description="Latest first.")
-    MOST_REACTED = strawberry.enum_value("MOST_REACTED", description="Most reactions first.")
+    OLDEST = "OLDEST"
+    NEWEST = "NEWEST"
+    MOST_REACTED = "MOST_REACTED"
+
+
+described(
+    CommentOrder,
+    "Orders of a list of comments.",
+    {
+        "OLDEST": "Earliest first, as it was said.",
+        "NEWEST": "Latest first.",
+        "MOST_REACTED": "Most reactions first.",
+    },
+)
 
 
 _ORDERS: dict[object, Order] = {

@@ -14,15 +14,16 @@ SQL texts are constants: `{t}` is the row's own alias, `{p}` the parent's row, `
 import inspect
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 import strawberry
-from parvis.auth.viewer import Viewer
-from parvis.core.sql import EVERYONE, Predicate
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 from tortoise.models import Model
+
+from parvis.auth.viewer import Viewer
+from parvis.core.sql import EVERYONE, Predicate
 
 _KEY = "parvis"
 C = TypeVar("C", bound=type)
@@ -152,7 +153,9 @@ class Listed:
     """A connection's own rows, laid ready when the page was read."""
 
 
-Declaration = Column | GlobalId | Condition | Computed | ToOne | ToThese | ToAny | Lookup | ToMany | Paged | Nested | Listed
+Declaration = (
+    Column | GlobalId | Condition | Computed | ToOne | ToThese | ToAny | Lookup | ToMany | Paged | Nested | Listed
+)
 RELATIONS = (ToOne, ToThese, ToAny, Lookup, ToMany, Paged, Listed)
 
 
@@ -321,6 +324,12 @@ class EntityDeclaration:
     model: type[Model]
     kind_column: str | None
     kinds: Mapping[str, str]
+
+
+class Entity(Row):
+    """A row of a declared table; `@entity` puts the declaration there."""
+
+    __entity__: ClassVar[EntityDeclaration]
 
 
 _SPECIFIERS = (column, global_id, condition, nested, to_one, to_these, to_any, to_many, connection, lookup)

@@ -16,6 +16,7 @@ from parvis_graphql.engine.declarations import (
     Column,
     Computed,
     Condition,
+    Entity,
     EntityDeclaration,
     GlobalId,
     Listed,
@@ -33,7 +34,7 @@ from parvis_graphql.engine.declarations import (
 from parvis_graphql.engine.global_ids import encode_id
 from parvis_graphql.engine.pages import COUNT_CAP, Connection, Edge, Page, PageInfo
 from parvis_graphql.engine.reads import Reads
-from parvis_graphql.engine.selection import Asked, Selection, asked, entity_of, python_type
+from parvis_graphql.engine.selection import Asked, Selection, asked, entity_of, python_type, python_type_or_none
 
 
 class Columns:
@@ -359,10 +360,6 @@ class ListQuery:
         return " AND ".join(conditions)
 
 
-def python_type_or_none(graphql_type: Any) -> type:
-    return python_type(graphql_type) if isinstance(graphql_type, GraphQLObjectType) else object
-
-
 def _named(graphql_type: Any) -> Any:
     while hasattr(graphql_type, "of_type"):
         graphql_type = graphql_type.of_type
@@ -486,3 +483,10 @@ async def node_rows(info: Any, type_name: str, keys: Sequence[object], reads: Re
     if target is None or target not in raw.schema.get_possible_types(raw.schema.type_map["Node"]):
         return {}
     return await Interpreter(raw, reads).by_keys(target, Selection.details(raw.field_nodes), keys)
+
+
+async def is_visible(reads: Reads, entity_type: type[Entity], key: object) -> bool:
+    """Whether the viewer may see the row with this key."""
+    entity = entity_type.__entity__
+    question = f"SELECT 1 FROM {entity.table} t WHERE t.{entity.key} = :key AND {entity.visible.on('t')}"  # noqa: S608
+    return await reads.fetch_value(question, {"key": key}) is not None

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import strawberry
-from parvis.core.errors import Code, Mistake
 
+from parvis.core.errors import Code, Mistake
 from parvis_graphql.engine.declarations import Order, Row, listed
 
 N = TypeVar("N")

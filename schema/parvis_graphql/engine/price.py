@@ -49,7 +49,9 @@ class Price:
                 total += self._field(node, parent)
             elif isinstance(node, InlineFragmentNode):
                 condition = node.type_condition
-                total += self._selections(node.selection_set, type_from_ast(self._schema, condition) if condition else parent)
+                total += self._selections(
+                    node.selection_set, type_from_ast(self._schema, condition) if condition else parent
+                )
             else:
                 total += self._fragment(node.name.value)
         return total

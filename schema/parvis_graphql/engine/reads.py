@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import asyncpg
+
 from parvis.auth.viewer import Viewer
 from parvis.core import clock
 from parvis.core.db import CONNECTION_ERRORS

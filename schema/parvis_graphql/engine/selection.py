@@ -84,6 +84,12 @@ def python_type(graphql_type: Any) -> type:
     return origin
 
 
+def python_type_or_none(graphql_type: Any) -> type:
+    """The same, or `object` for what no class stands behind."""
+    definition = graphql_type.extensions.get(_BACKREF)
+    return definition.origin if definition is not None and hasattr(definition, "origin") else object
+
+
 def entity_of(graphql_type: Any) -> EntityDeclaration:
     declared: EntityDeclaration = python_type(graphql_type).__entity__  # type: ignore[attr-defined]  # put by @entity
     return declared

@@ -4,6 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 import strawberry
+
 from parvis.core.i18n import translate
 from parvis.core.settings import get_settings
 from parvis.photos import queries
@@ -11,12 +12,11 @@ from parvis.photos.models import Photo as PhotoModel
 from parvis.photos.models import PhotoStatus
 from parvis.photos.rejections import sentence
 from parvis.photos.urls import variant_url
-from parvis_media.errors import Rejection
-
 from parvis_graphql.context import Ask
 from parvis_graphql.engine.declarations import column, computed, condition, entity, nested
 from parvis_graphql.enums import described
 from parvis_graphql.node import GeoPoint, Node, point
+from parvis_media.errors import Rejection
 
 described(
     PhotoStatus,
@@ -43,10 +43,19 @@ described(
 )
 
 
-@strawberry.enum(description="A picture's file format.")
 class ImageFormat(StrEnum):
-    WEBP = strawberry.enum_value("WEBP", description="WebP, in every width.")
-    JPEG = strawberry.enum_value("JPEG", description="JPEG, in one width, for the oldest browsers.")
+    WEBP = "WEBP"
+    JPEG = "JPEG"
+
+
+described(
+    ImageFormat,
+    "A picture's file format.",
+    {
+        "WEBP": "WebP, in every width.",
+        "JPEG": "JPEG, in one width, for the oldest browsers.",
+    },
+)
 
 
 @strawberry.type(description="Why a photo was refused.")
@@ -112,7 +121,9 @@ class Photo(Node):
             for variant in self.raw("variants")
         ]
 
-    @computed("The file that best fits a width: the smallest that is as wide, or the widest; null until READY.", "variants")
+    @computed(
+        "The file that best fits a width: the smallest that is as wide, or the widest; null until READY.", "variants"
+    )
     def url(self, width: int | None = None, format: ImageFormat | None = None) -> str | None:
         wanted = format or ImageFormat.WEBP
         fitting = sorted((v for v in self.raw("variants") if v["format"] == wanted), key=lambda v: int(v["width"]))
@@ -121,7 +132,9 @@ class Photo(Node):
         best = next((v for v in fitting if width is not None and v["width"] >= width), fitting[-1])
         return variant_url(get_settings(), best["key"])
 
-    @computed("Place and day found in the file, offered to its owner; null for others and once answered.", _OWN_SUGGESTION)
+    @computed(
+        "Place and day found in the file, offered to its owner; null for others and once answered.", _OWN_SUGGESTION
+    )
     def suggestion(self) -> PhotoSuggestion | None:
         found = self.raw(_OWN_SUGGESTION)
         if not found:

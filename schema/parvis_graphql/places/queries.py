@@ -5,27 +5,39 @@ from enum import StrEnum
 from typing import Any
 
 import strawberry
-from parvis.auth.viewer import Viewer
-from parvis.core.sql import Predicate
 from parvis.places.search import search_communes
 
+from parvis.auth.viewer import Viewer
+from parvis.core.sql import Predicate
 from parvis_graphql.engine.declarations import Order, Term, argument, connection, lookup, record
 from parvis_graphql.engine.global_ids import key_of
 from parvis_graphql.engine.pages import Connection
+from parvis_graphql.enums import described
 from parvis_graphql.places.types import Commune
 
 
 @strawberry.input(description="Which commune: exactly one of these.", one_of=True)
 class CommuneBy:
     insee_code: strawberry.Maybe[str] = strawberry.field(description="INSEE's code, such as 92040.")
-    slug: strawberry.Maybe[str] = strawberry.field(description="The name in addresses, such as issy-les-moulineaux-92040.")
+    slug: strawberry.Maybe[str] = strawberry.field(
+        description="The name in addresses, such as issy-les-moulineaux-92040."
+    )
     id: strawberry.Maybe[strawberry.ID] = strawberry.field(description="The global id.")
 
 
-@strawberry.enum(description="Orders of a list of communes.")
 class CommuneOrder(StrEnum):
-    NAME = strawberry.enum_value("NAME", description="By name, A to Z.")
-    POPULATION = strawberry.enum_value("POPULATION", description="Most inhabitants first.")
+    NAME = "NAME"
+    POPULATION = "POPULATION"
+
+
+described(
+    CommuneOrder,
+    "Orders of a list of communes.",
+    {
+        "NAME": "By name, A to Z.",
+        "POPULATION": "Most inhabitants first.",
+    },
+)
 
 
 _ORDERS: dict[object, Order] = {

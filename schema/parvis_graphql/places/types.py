@@ -1,15 +1,15 @@
 """Communes, and the departments and regions they lie in."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
+
 from parvis.core.sql import Predicate
 from parvis.places import queries
 from parvis.places.models import Commune as CommuneModel
 from parvis.places.models import CommuneKind
 from parvis.places.models import Department as DepartmentModel
 from parvis.places.models import Region as RegionModel
-
 from parvis_graphql.engine.declarations import (
     Term,
     argument,
@@ -30,6 +30,9 @@ from parvis_graphql.proposals.filters import (
     ProposalFilter,
     ProposalOrder,
 )
+
+if TYPE_CHECKING:
+    from parvis_graphql.proposals.types import Proposal
 
 described(
     CommuneKind,

@@ -3,9 +3,9 @@
 from enum import StrEnum
 
 import strawberry
+
 from parvis.core.sql import Predicate
 from parvis.proposals.models import ProposalState
-
 from parvis_graphql.engine.declarations import NEWEST, OLDEST, Order, Term
 from parvis_graphql.enums import described
 
@@ -21,11 +21,21 @@ described(
 )
 
 
-@strawberry.enum(description="Orders of a list of proposals.")
 class ProposalOrder(StrEnum):
-    NEWEST = strawberry.enum_value("NEWEST", description="Latest first.")
-    OLDEST = strawberry.enum_value("OLDEST", description="Earliest first.")
-    MOST_SUPPORTED = strawberry.enum_value("MOST_SUPPORTED", description="Most supporters first.")
+    NEWEST = "NEWEST"
+    OLDEST = "OLDEST"
+    MOST_SUPPORTED = "MOST_SUPPORTED"
+
+
+described(
+    ProposalOrder,
+    "Orders of a list of proposals.",
+    {
+        "NEWEST": "Latest first.",
+        "OLDEST": "Earliest first.",
+        "MOST_SUPPORTED": "Most supporters first.",
+    },
+)
 
 
 @strawberry.input(description="Which proposals; every field given must match.")
@@ -38,9 +48,7 @@ class ProposalFilter:
 PROPOSAL_FILTERS = {
     "theme": Predicate("{t}.theme_id = :theme"),
     "state": Predicate("{t}.state = :state"),
-    "has_photos": Predicate(
-        ":has_photos = EXISTS (SELECT FROM proposal_photo one WHERE one.proposal_id = {t}.id)"
-    ),
+    "has_photos": Predicate(":has_photos = EXISTS (SELECT FROM proposal_photo one WHERE one.proposal_id = {t}.id)"),
 }
 
 _MOST_SUPPORTED: Order = (Term("{t}.support_count", "integer", descending=True), Term("{t}.id", descending=True))

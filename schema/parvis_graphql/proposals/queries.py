@@ -15,6 +15,4 @@ class ProposalsQuery:
         orders=PROPOSAL_ORDERS,
         order_type=ProposalOrder | None,
     )
-    themes: list[Theme] = to_many(
-        "What a proposal can be about.", order=(Term("{t}.position", "integer"),), limit=50
-    )
+    themes: list[Theme] = to_many("What a proposal can be about.", order=(Term("{t}.position", "integer"),), limit=50)

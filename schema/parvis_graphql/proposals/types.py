@@ -7,11 +7,10 @@ from parvis.proposals.models import Proposal as ProposalModel
 from parvis.proposals.models import ProposalState
 from parvis.proposals.models import ProposalVersion as VersionModel
 from parvis.proposals.models import Theme as ThemeModel
-
 from parvis_graphql.directory.types import Actor
 from parvis_graphql.discussion.types import Commentable
 from parvis_graphql.engine.declarations import (
-    Row,
+    Entity,
     Term,
     Through,
     column,
@@ -30,7 +29,7 @@ from parvis_graphql.scalars import Markdown
 
 
 @entity(model=ThemeModel, visible=queries.THEME_VISIBLE, key="code", key_type="text")
-class Theme(Row):
+class Theme(Entity):
     """What a proposal can be about."""
 
     code: str = column("Stable, such as MOBILITY.")

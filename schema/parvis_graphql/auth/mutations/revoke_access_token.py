@@ -3,8 +3,8 @@
 from uuid import UUID
 
 import strawberry
-from parvis.auth import service
 
+from parvis.auth import service
 from parvis_graphql.auth.types import AccessToken
 from parvis_graphql.context import Ask
 from parvis_graphql.engine.declarations import record, to_one

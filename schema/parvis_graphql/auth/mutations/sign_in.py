@@ -1,8 +1,8 @@
 """signIn: start a session, kept in a cookie."""
 
 import strawberry
-from parvis.auth import service
 
+from parvis.auth import service
 from parvis_graphql.auth.session import SignedInPayload, begin_session
 from parvis_graphql.context import Ask
 from parvis_graphql.engine.declarations import record

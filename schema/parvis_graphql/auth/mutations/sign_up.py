@@ -1,8 +1,8 @@
 """signUp: ask for an account; a code is mailed."""
 
 import strawberry
-from parvis.auth import service
 
+from parvis.auth import service
 from parvis_graphql.context import Ask
 from parvis_graphql.engine.declarations import record
 from parvis_graphql.engine.global_ids import encode_id

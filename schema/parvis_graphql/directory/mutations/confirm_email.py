@@ -1,8 +1,8 @@
 """confirmEmail: open the account with the code that was mailed."""
 
 import strawberry
-from parvis.directory import service
 
+from parvis.directory import service
 from parvis_graphql.auth.session import SignedInPayload, begin_session
 from parvis_graphql.context import Ask
 from parvis_graphql.engine.declarations import record

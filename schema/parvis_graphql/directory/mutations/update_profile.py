@@ -3,8 +3,8 @@
 from uuid import UUID
 
 import strawberry
-from parvis.directory import service
 
+from parvis.directory import service
 from parvis_graphql.context import Ask
 from parvis_graphql.directory.types import Person
 from parvis_graphql.engine.declarations import record, to_one

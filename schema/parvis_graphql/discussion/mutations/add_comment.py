@@ -3,9 +3,9 @@
 from uuid import UUID
 
 import strawberry
+
 from parvis.discussion import service
 from parvis.discussion.models import Stance
-
 from parvis_graphql.context import Ask
 from parvis_graphql.discussion.types import Comment
 from parvis_graphql.engine.declarations import record, to_one

@@ -3,8 +3,8 @@
 from uuid import UUID
 
 import strawberry
-from parvis.discussion import service
 
+from parvis.discussion import service
 from parvis_graphql.context import Ask
 from parvis_graphql.discussion.types import Comment
 from parvis_graphql.engine.declarations import record, to_one

@@ -3,8 +3,8 @@
 from uuid import UUID
 
 import strawberry
-from parvis.discussion import service
 
+from parvis.discussion import service
 from parvis_graphql.context import Ask
 from parvis_graphql.discussion.types import Comment
 from parvis_graphql.engine.declarations import record, to_one
@@ -28,9 +28,7 @@ class ReactToCommentPayload(Payload):
 @strawberry.mutation(description="Agree with a comment; once each.")
 async def react_to_comment(info: Ask, input: ReactToCommentInput) -> ReactToCommentPayload:
     async def command() -> Changed:
-        comment = await service.react(
-            info.context.viewer, comment_id=key_of(input.comment_id, "Comment", "comment_id")
-        )
+        comment = await service.react(info.context.viewer, comment_id=key_of(input.comment_id, "Comment", "comment_id"))
         return {"comment_id": comment.id}
 
     return await answer(info, ReactToCommentPayload, input, command)

@@ -1,8 +1,8 @@
 """completePhotoUploads: say that the files have been sent."""
 
 import strawberry
-from parvis.photos import service
 
+from parvis.photos import service
 from parvis_graphql.context import Ask
 from parvis_graphql.engine.declarations import record, to_these
 from parvis_graphql.engine.global_ids import key_of

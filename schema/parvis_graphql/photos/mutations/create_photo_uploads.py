@@ -3,8 +3,8 @@
 from datetime import datetime
 
 import strawberry
-from parvis.photos import service
 
+from parvis.photos import service
 from parvis_graphql.context import Ask
 from parvis_graphql.engine.declarations import Row, record, to_one
 from parvis_graphql.mutation import Changed, MutationInput, Payload, answer

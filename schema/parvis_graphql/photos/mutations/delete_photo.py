@@ -1,8 +1,8 @@
 """deletePhoto: delete one's own photo and its files."""
 
 import strawberry
-from parvis.photos import service
 
+from parvis.photos import service
 from parvis_graphql.context import Ask
 from parvis_graphql.engine.declarations import record
 from parvis_graphql.engine.global_ids import encode_id, key_of

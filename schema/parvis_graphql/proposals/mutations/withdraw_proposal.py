@@ -3,8 +3,8 @@
 from uuid import UUID
 
 import strawberry
-from parvis.proposals import service
 
+from parvis.proposals import service
 from parvis_graphql.context import Ask
 from parvis_graphql.engine.declarations import record, to_one
 from parvis_graphql.engine.global_ids import key_of

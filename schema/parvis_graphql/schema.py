@@ -1,0 +1,127 @@
+"""The schema, whole: roots composed of the domains, the guard at every door, errors shown as they may be seen."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from typing import Any
+
+import strawberry
+from graphql import GraphQLError
+from strawberry.extensions import ParserCache, ValidationCache
+from strawberry.schema.config import StrawberryConfig
+from strawberry.tools import create_type
+from strawberry.types import ExecutionContext, ExecutionResult
+
+from parvis_graphql.auth.mutations.create_access_token import create_access_token
+from parvis_graphql.auth.mutations.resend_code import resend_code
+from parvis_graphql.auth.mutations.revoke_access_token import revoke_access_token
+from parvis_graphql.auth.mutations.revoke_session import revoke_session
+from parvis_graphql.auth.mutations.sign_in import sign_in
+from parvis_graphql.auth.mutations.sign_out import sign_out
+from parvis_graphql.auth.mutations.sign_up import sign_up
+from parvis_graphql.context import Context
+from parvis_graphql.directory.mutations.confirm_email import confirm_email
+from parvis_graphql.directory.mutations.update_profile import update_profile
+from parvis_graphql.directory.types import Person
+from parvis_graphql.discussion.mutations.add_comment import add_comment
+from parvis_graphql.discussion.mutations.delete_comment import delete_comment
+from parvis_graphql.discussion.mutations.edit_comment import edit_comment
+from parvis_graphql.discussion.mutations.react_to_comment import react_to_comment
+from parvis_graphql.discussion.mutations.unreact_to_comment import unreact_to_comment
+from parvis_graphql.discussion.subscriptions import thread_changed
+from parvis_graphql.engine.checks import check_declarations
+from parvis_graphql.errors import present
+from parvis_graphql.guard import Guard
+from parvis_graphql.photos.mutations.complete_photo_uploads import complete_photo_uploads
+from parvis_graphql.photos.mutations.create_photo_uploads import create_photo_uploads
+from parvis_graphql.photos.mutations.delete_photo import delete_photo
+from parvis_graphql.photos.mutations.describe_photo import describe_photo
+from parvis_graphql.photos.subscriptions import photos_processed
+from parvis_graphql.proposals.mutations.create_proposal import create_proposal
+from parvis_graphql.proposals.mutations.edit_proposal import edit_proposal
+from parvis_graphql.proposals.mutations.support_proposal import support_proposal
+from parvis_graphql.proposals.mutations.unsupport_proposal import unsupport_proposal
+from parvis_graphql.proposals.mutations.withdraw_proposal import withdraw_proposal
+from parvis_graphql.proposals.subscriptions import commune_activity, proposal_changed
+from parvis_graphql.query import Query
+from parvis_graphql.scalars import SCALARS
+
+DEADLINE_SECONDS = 10
+
+_MUTATIONS = [
+    sign_up,
+    resend_code,
+    confirm_email,
+    sign_in,
+    sign_out,
+    update_profile,
+    create_access_token,
+    revoke_access_token,
+    revoke_session,
+    create_proposal,
+    edit_proposal,
+    withdraw_proposal,
+    support_proposal,
+    unsupport_proposal,
+    add_comment,
+    edit_comment,
+    delete_comment,
+    react_to_comment,
+    unreact_to_comment,
+    create_photo_uploads,
+    complete_photo_uploads,
+    describe_photo,
+    delete_photo,
+]
+_SUBSCRIPTIONS = [thread_changed, proposal_changed, commune_activity, photos_processed]
+
+
+class ParvisSchema(strawberry.Schema):
+    """Every door (HTTP, sockets, pages) comes through `execute` and `stream`; a context belongs to one operation."""
+
+    async def execute(self, query: str | None, *args: Any, context_value: Any = None, **kwargs: Any) -> ExecutionResult:
+        context: Context = context_value
+        try:
+            async with asyncio.timeout(DEADLINE_SECONDS):
+                result = await super().execute(query, *args, context_value=context, **kwargs)
+        except TimeoutError as error:
+            result = ExecutionResult(data=None, errors=[GraphQLError("", original_error=error)])
+        finally:
+            await context.reads.close()
+        return _presented(result, context)
+
+    async def stream(self, *args: Any, context_value: Any = None, **kwargs: Any) -> Any:
+        return self._shown(await super().stream(*args, context_value=context_value, **kwargs), context_value)
+
+    @staticmethod
+    async def _shown(results: AsyncIterator[Any], context: Context) -> AsyncIterator[Any]:
+        try:
+            async for result in results:
+                yield _presented(result, context)
+        finally:
+            await context.reads.close()
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+        """Nothing: `present` logs what is a fault, without what people wrote."""
+
+
+def _presented(result: Any, context: Context) -> Any:
+    errors: Iterable[GraphQLError] | None = getattr(result, "errors", None)
+    if errors:
+        result.errors = [present(error, context.viewer.locale) for error in errors]
+    return result
+
+
+def make_schema() -> ParvisSchema:
+    """Build the schema and check every declaration against the tables. Raises TypeError for one that does not fit."""
+    schema = ParvisSchema(
+        query=Query,
+        mutation=create_type("Mutation", _MUTATIONS, description="What can be done. One input, one payload each."),
+        subscription=create_type(
+            "Subscription", _SUBSCRIPTIONS, description="What can be followed live, from a cursor on."
+        ),
+        types=[Person],
+        extensions=[Guard, lambda: ParserCache(maxsize=500), lambda: ValidationCache(maxsize=500)],
+        config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
+    )
+    check_declarations(schema._schema)
+    return schema
