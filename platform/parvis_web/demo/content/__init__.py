@@ -1,7 +1,7 @@
 """What the demonstration says: thirty invented people, their proposals and their threads.
 
-`people.toml` names the people; each file of `proposals/` is one proposal with its photos and its thread, in the order in
-which it is read. Times are ages: `age_days` before now for a proposal, `after_hours` after its proposal for the rest.
+`people.toml` names the people; each file of `proposals/` is one proposal with its photos and its thread, as it is
+read. Times are ages: `age_days` before now for a proposal, `after_hours` after its proposal for the rest.
 """
 
 from dataclasses import dataclass

@@ -145,7 +145,7 @@ def _comment(row: Table, near: Sequence[DemoPerson], *, salt: str) -> DemoCommen
 def _chosen(wanted: int | Iterable[str], near: Sequence[DemoPerson], *, besides: str, salt: str) -> tuple[str, ...]:
     """The keys listed, or as many people as wanted: neighbours before the others, each time in another order.
 
-    The order comes from a checksum, so that two loads choose the same. Raises ValueError if there are not enough people.
+    The order comes from a checksum, so that two loads choose the same. Raises ValueError if people are too few.
     """
     if not isinstance(wanted, int):
         return tuple(wanted)

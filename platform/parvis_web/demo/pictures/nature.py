@@ -1,9 +1,10 @@
 """Trees, bushes, grass, flowers and water."""
 
 import math
+from itertools import pairwise
 
 from parvis_web.demo.pictures.light import RGB, bright, mix
-from parvis_web.demo.pictures.stage import Point, Stage
+from parvis_web.demo.pictures.stage import Point, Span, Stage
 
 LEAVES: dict[str, tuple[RGB, ...]] = {
     "spring": ((128, 172, 76), (150, 188, 92), (108, 158, 78)),
@@ -27,11 +28,11 @@ FLOWERS: tuple[RGB, ...] = (
 BARK: RGB = (104, 82, 66)
 
 
-def _blob(stage: Stage, x: float, y: float, radius: float, colour: RGB, alpha: int = 255) -> None:
+def _blob(stage: Stage, x: float, y: float, radius: float, colour: RGB) -> None:
     """A clump of leaves: a disc with a ragged edge."""
     dice = stage.dice
     if radius < 9:
-        stage.disc(x, y, radius, colour=colour, alpha=alpha)
+        stage.disc(x, y, radius, colour=colour)
         return
     points: list[Point] = []
     count = 18
@@ -39,11 +40,12 @@ def _blob(stage: Stage, x: float, y: float, radius: float, colour: RGB, alpha: i
         turn = step / count * math.tau
         reach = radius * (1 + 0.12 * (step % 2) + dice.uniform(-0.08, 0.06))
         points.append((x + math.cos(turn) * reach, y + math.sin(turn) * reach))
-    stage.shape(points, colour, alpha)
+    stage.shape(points, colour)
 
 
-def crown(stage: Stage, x: float, y: float, rx: float, ry: float, colour: RGB, z: float) -> None:
-    """A mass of leaves around the pixel (x, y): dark below, lit from the side of the sun."""
+def crown(stage: Stage, centre: Point, radii: Point, colour: RGB, z: float) -> None:
+    """A mass of leaves around the pixel `centre`: dark below, lit from the side of the sun."""
+    (x, y), (rx, ry) = centre, radii
     dice, side = stage.dice, stage.sun_side
     size = min(rx, ry)
     passes = ((0.62, 26, 0.44, 0.0), (0.84, 30, 0.34, 0.10), (1.04, 30, 0.25, 0.24), (1.26, 26, 0.17, 0.36))
@@ -77,12 +79,12 @@ def tree(stage: Stage, x: float, z: float, height: float, *, kind: str = "round"
     _trunk(stage, foot, size * (trunk + 0.25), size * 0.034, z)
     px, py = foot
     if kind == "round":
-        crown(stage, px, py - size * 0.66, size * 0.34, size * 0.33, leaf, z)
+        crown(stage, (px, py - size * 0.66), (size * 0.34, size * 0.33), leaf, z)
     elif kind == "tall":
-        crown(stage, px + size * dice.uniform(-0.02, 0.02), py - size * 0.50, size * 0.24, size * 0.20, leaf, z)
-        crown(stage, px, py - size * 0.74, size * 0.21, size * 0.24, leaf, z)
+        crown(stage, (px + size * dice.uniform(-0.02, 0.02), py - size * 0.50), (size * 0.24, size * 0.20), leaf, z)
+        crown(stage, (px, py - size * 0.74), (size * 0.21, size * 0.24), leaf, z)
     elif kind == "pine":
-        crown(stage, px, py - size * 0.80, size * 0.36, size * 0.16, mix(leaf, (52, 92, 70), 0.5), z)
+        crown(stage, (px, py - size * 0.80), (size * 0.36, size * 0.16), mix(leaf, (52, 92, 70), 0.5), z)
     else:
         for step in range(7):
             share = step / 7
@@ -115,7 +117,7 @@ def _palm(stage: Stage, foot: Point, size: float, z: float) -> None:
     lean = dice.uniform(-0.14, 0.14) * size
     stem = [(x + lean * (step / 8) ** 2, y - size * 0.86 * step / 8) for step in range(9)]
     tone = stage.tone((146, 120, 96), z)
-    for (x0, y0), (x1, y1) in zip(stem, stem[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(stem):
         half = size * 0.02
         stage.shape([(x0 - half * 1.1, y0), (x0 + half * 1.1, y0), (x1 + half * 0.8, y1), (x1 - half * 0.8, y1)], tone)
         stage.line([(x0 - half, y0), (x0 + half, y0)], size * 0.004, bright(tone, 0.8))
@@ -153,7 +155,7 @@ def bush(
     scale, dice = stage.scale(z), stage.dice
     px, py = stage.at(x, height * 0.45, z)
     stage.shade(x, z, width * 0.5, width * 0.35, strength=0.8)
-    crown(stage, px, py, width * scale / 2, height * scale * 0.52, colour or stage.any(LEAVES[stage.season]), z)
+    crown(stage, (px, py), (width * scale / 2, height * scale * 0.52), colour or stage.any(LEAVES[stage.season]), z)
     if flowers:
         petal = dice.choice(FLOWERS)
         for _ in range(26):
@@ -182,31 +184,28 @@ def ground(
         stage.shape(edges, tone)
 
 
-def speckle(
-    stage: Stage, x0: float, x1: float, z0: float, z1: float, colours: tuple[RGB, ...], count: int, size: float = 0.05
-) -> None:
+def speckle(stage: Stage, x: Span, z: Span, colours: tuple[RGB, ...], count: int, *, size: float = 0.05) -> None:
     """Small marks on the ground: gravel, leaves, petals, blades. `size` in metres."""
     dice = stage.dice
     for _ in range(count):
-        z = z0 + (z1 - z0) * dice.random() ** 2.2
-        x, scale = dice.uniform(x0, x1), stage.scale(z)
-        px, py = stage.at(x, 0, z)
-        radius = max(1.2, size * scale * dice.uniform(0.5, 1.4))
-        stage.disc(px, py, radius, radius * 0.42, colour=stage.tone(dice.choice(colours), z), alpha=150)
+        depth = z[0] + (z[1] - z[0]) * dice.random() ** 2.2
+        px, py = stage.at(dice.uniform(*x), 0, depth)
+        radius = max(1.2, size * stage.scale(depth) * dice.uniform(0.5, 1.4))
+        stage.disc(px, py, radius, radius * 0.42, colour=stage.tone(dice.choice(colours), depth), alpha=150)
 
 
-def tufts(stage: Stage, x0: float, x1: float, z0: float, z1: float, count: int) -> None:
+def tufts(stage: Stage, x: Span, z: Span, count: int) -> None:
     """Blades of grass, and a daisy here and there."""
     dice = stage.dice
     low, high = GRASS[stage.season]
-    for z in sorted((z0 + (z1 - z0) * dice.random() ** 2 for _ in range(count)), reverse=True):
-        px, py = stage.at(dice.uniform(x0, x1), 0, z)
-        tall = stage.scale(z) * dice.uniform(0.05, 0.13)
-        tone = stage.tone(mix(low, high, dice.random()), z, dice.uniform(0.78, 1.12))
+    for depth in sorted((z[0] + (z[1] - z[0]) * dice.random() ** 2 for _ in range(count)), reverse=True):
+        px, py = stage.at(dice.uniform(*x), 0, depth)
+        tall = stage.scale(depth) * dice.uniform(0.05, 0.13)
+        tone = stage.tone(mix(low, high, dice.random()), depth, dice.uniform(0.78, 1.12))
         for lean in (-0.5, 0.0, 0.5):
             stage.line([(px, py), (px + tall * lean, py - tall)], max(1.5, tall * 0.09), tone)
         if stage.season != "autumn" and dice.random() < 0.07:
-            stage.disc(px, py - tall, max(2.0, tall * 0.14), colour=stage.tone((252, 250, 240), z))
+            stage.disc(px, py - tall, max(2.0, tall * 0.14), colour=stage.tone((252, 250, 240), depth))
 
 
 def water(stage: Stage, corners: list[Point], colour: RGB, *, calm: float = 0.55, ripples: int = 260) -> None:

@@ -45,7 +45,7 @@ class _Body:
     def patch(self, points: list[Point], colour: RGB, lit: float = 1.0) -> None:
         self.stage.shape([self.at(*point) for point in points], self.tone(colour, lit))
 
-    def ball(self, right: float, up: float, radius: float, colour: RGB, lit: float = 1.0, tall: float = 1.0) -> None:
+    def ball(self, right: float, up: float, radius: float, colour: RGB, lit: float = 1.0, *, tall: float = 1.0) -> None:
         x, y = self.at(right, up)
         self.stage.disc(x, y, radius * self.size, radius * self.size * tall, colour=self.tone(colour, lit))
 

@@ -88,7 +88,7 @@ def skyline(stage: Stage, *, height: float, colours: tuple[RGB, ...], z: float =
     while x < stage.span(z):
         width, tall = dice.uniform(7, 22), height * dice.uniform(0.45, 1.0)
         colour = stage.any(colours)
-        stage.front(x, x + width, 0, tall, z, colour)
+        stage.front((x, x + width), (0, tall), z, colour)
         if dice.random() < 0.6:
             stage.solid(
                 [

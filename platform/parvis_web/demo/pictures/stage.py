@@ -16,11 +16,20 @@ from parvis_web.demo.pictures.light import RGB, Light, bright, mix
 
 Point = tuple[float, float]
 Space = tuple[float, float, float]
+Span = tuple[float, float]
+"""From and to, the smaller first."""
 
 LANDSCAPE = (4032, 3024)
 PORTRAIT = (3024, 4032)
+_HALO = 16
+"""Lamplight is gathered at a sixteenth of the size: it has no edges to lose."""
 _NEAR = 0.35
 """Metres: nothing is drawn nearer to the eye."""
+
+
+def between(one: float, other: float) -> Span:
+    """The span between two values, whichever is the smaller."""
+    return (one, other) if one < other else (other, one)
 
 
 class Stage:
@@ -49,7 +58,7 @@ class Stage:
         self.image = Image.new("RGB", size, light.horizon)
         self._ink = ImageDraw.Draw(self.image)
         self._glaze = ImageDraw.Draw(self.image, "RGBA")
-        self._glows: list[tuple[float, float, float, RGB, float]] = []
+        self._glows: list[tuple[Point, float, RGB, float]] = []
 
     # -- geometry
 
@@ -123,51 +132,35 @@ class Stage:
         z = sum(point[2] for point in points) / len(points)
         self.shape([self.at(*point) for point in points], self.tone(colour, z, lit), alpha)
 
-    def front(
-        self, x0: float, x1: float, y0: float, y1: float, z: float, colour: RGB, *, lit: float = 1.0, alpha: int = 255
-    ) -> None:
+    def front(self, x: Span, y: Span, z: float, colour: RGB, *, lit: float = 1.0, alpha: int = 255) -> None:
         """An upright rectangle that faces the eye."""
+        (x0, x1), (y0, y1) = x, y
         self.solid([(x0, y0, z), (x1, y0, z), (x1, y1, z), (x0, y1, z)], colour, lit=lit, alpha=alpha)
 
-    def floor(
-        self, x0: float, x1: float, z0: float, z1: float, colour: RGB, *, y: float = 0.0, alpha: int = 255
-    ) -> None:
+    def floor(self, x: Span, z: Span, colour: RGB, *, y: float = 0.0, alpha: int = 255) -> None:
         """A rectangle on the ground."""
+        (x0, x1), (z0, z1) = x, z
         self.solid([(x0, y, z0), (x1, y, z0), (x1, y, z1), (x0, y, z1)], colour, alpha=alpha)
 
-    def pole(self, x: float, y0: float, y1: float, z: float, width: float, colour: RGB) -> None:
+    def pole(self, x: float, y: Span, z: float, width: float, colour: RGB) -> None:
         """An upright pole, lit from the side of the sun."""
-        bottom, top, half = self.at(x, y0, z), self.at(x, y1, z), max(1.0, width * self.scale(z) / 2)
+        bottom, top, half = self.at(x, y[0], z), self.at(x, y[1], z), max(1.0, width * self.scale(z) / 2)
         tone = self.tone(colour, z)
-        self.shape(
-            [
-                (bottom[0] - half, bottom[1]),
-                (bottom[0] + half, bottom[1]),
-                (top[0] + half, top[1]),
-                (top[0] - half, top[1]),
-            ],
-            tone,
-        )
-        side = half * self.sun_side
-        self.shape(
-            [
-                (bottom[0] + side, bottom[1]),
-                (bottom[0] + side * 0.2, bottom[1]),
-                (top[0] + side * 0.2, top[1]),
-                (top[0] + side, top[1]),
-            ],
-            bright(tone, 1.18),
-        )
+        for left, right, lit in ((-half, half, 1.0), (half * self.sun_side, half * self.sun_side * 0.2, 1.18)):
+            corners = [(bottom[0] + left, bottom[1]), (bottom[0] + right, bottom[1])]
+            corners += [(top[0] + right, top[1]), (top[0] + left, top[1])]
+            self.shape(corners, bright(tone, lit))
 
-    def box(self, x0: float, x1: float, y0: float, y1: float, z0: float, z1: float, colour: RGB) -> None:
+    def box(self, x: Span, y: Span, z: Span, colour: RGB) -> None:
         """A box: its top, the side that is seen, its face."""
+        (x0, x1), (y0, y1), (z0, z1) = x, y, z
         if self.eye > y1:
             self.solid([(x0, y1, z0), (x1, y1, z0), (x1, y1, z1), (x0, y1, z1)], colour, lit=1.12)
-        for x, seen in ((x0, x0 > 0), (x1, x1 < 0)):
+        for side, seen in ((x0, x0 > 0), (x1, x1 < 0)):
             if seen:
-                lit = 1.0 if (x > 0) != (self.sun_side > 0) else 0.78
-                self.solid([(x, y0, z0), (x, y0, z1), (x, y1, z1), (x, y1, z0)], colour, lit=lit)
-        self.front(x0, x1, y0, y1, z0, colour, lit=0.9)
+                lit = 1.0 if (side > 0) != (self.sun_side > 0) else 0.78
+                self.solid([(side, y0, z0), (side, y0, z1), (side, y1, z1), (side, y1, z0)], colour, lit=lit)
+        self.front(x, y, z0, colour, lit=0.9)
 
     def shade(self, x: float, z: float, rx: float, rz: float | None = None, *, strength: float = 1.0) -> None:
         """The shadow that something leaves on the ground."""
@@ -182,7 +175,7 @@ class Stage:
 
     def glow(self, x: float, y: float, radius: float, colour: RGB, strength: float = 1.0) -> None:
         """Light that spills around the pixel; gathered now and laid over everything at the end."""
-        self._glows.append((x, y, radius, colour, strength))
+        self._glows.append(((x / _HALO, y / _HALO), max(1.0, radius / _HALO), colour, strength))
 
     def mirror(self, points: Sequence[Point], strength: float, tint: RGB, stretch: float = 1.0) -> None:
         """What stands above the horizon, seen in the surface with these corners (pixels)."""
@@ -197,21 +190,12 @@ class Stage:
 
     def finish(self) -> Image.Image:
         """The picture with its lamps, its darker corners and its grain."""
-        small = (self.width // 16, self.height // 16)
+        small = (self.width // _HALO, self.height // _HALO)
         image = self.image
         if self._glows:
             halo = Image.new("RGB", small)
-            for x, y, radius, colour, strength in self._glows:
-                x, y, radius = x / 16, y / 16, max(1.0, radius / 16)
-                layer = Image.radial_gradient("L").resize((round(radius * 2) + 1, round(radius * 2) + 1))
-                layer = ImageChops.invert(layer).point(
-                    [round(255 * strength * (part / 255) ** 2) for part in range(256)]
-                )
-                patch = Image.new("RGB", layer.size)
-                patch.paste(colour, (0, 0), layer)
-                corner = (round(x - radius), round(y - radius))
-                under = halo.crop((*corner, corner[0] + patch.width, corner[1] + patch.height))
-                halo.paste(ImageChops.screen(under, patch), corner)
+            for glow in self._glows:
+                _shine(halo, *glow)
             image = ImageChops.screen(
                 image, halo.filter(ImageFilter.GaussianBlur(2)).resize(image.size, Image.Resampling.BILINEAR)
             )
@@ -224,3 +208,14 @@ class Stage:
             image, Image.merge("RGB", [corners.resize(image.size, Image.Resampling.BILINEAR)] * 3)
         )
         return grain(image, self.dice, strength=7.0 if self.light.dark else 4.5)
+
+
+def _shine(halo: Image.Image, at: Point, radius: float, colour: RGB, strength: float) -> None:
+    """Add one lamp's light, fading to nothing at its radius (pixels of the halo)."""
+    side = round(radius * 2) + 1
+    fade = ImageChops.invert(Image.radial_gradient("L").resize((side, side)))
+    fade = fade.point([round(255 * strength * (part / 255) ** 2) for part in range(256)])
+    patch = Image.new("RGB", fade.size)
+    patch.paste(colour, (0, 0), fade)
+    left, top = round(at[0] - radius), round(at[1] - radius)
+    halo.paste(ImageChops.screen(halo.crop((left, top, left + side, top + side)), patch), (left, top))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from parvis_web.demo.pictures.scenes import greens, shores, squares, streets
+from parvis_web.demo.pictures.scenes import greens, roadworks, rooms, shores, squares, streets, villages
 from parvis_web.demo.pictures.stage import Stage
 
 _DAY = ("noon", "morning", "golden", "overcast")
@@ -33,18 +33,18 @@ SCENES: dict[str, Scene] = {
     "fountain": Scene(squares.fountain, ("noon", "morning", "golden"), horizon=0.54, eye=2.0),
     "garden": Scene(greens.garden, ("noon", "morning", "golden"), ("spring", "summer"), horizon=0.46, eye=2.3),
     "green_hills": Scene(shores.green_hills, ("noon", "morning", "golden"), horizon=0.48, eye=2.2),
-    "library": Scene(squares.library, ("noon", "morning", "golden"), horizon=0.52, haze=900, upright=0.0),
+    "library": Scene(rooms.library, ("noon", "morning", "golden"), horizon=0.52, haze=900, upright=0.0),
     "market": Scene(squares.market, ("noon", "morning", "golden", "overcast"), horizon=0.53, eye=2.0),
     "park": Scene(greens.park, _DAY, horizon=0.53, eye=1.9),
     "playground": Scene(greens.playground, ("noon", "morning", "golden"), horizon=0.53, eye=2.0, upright=0.0),
     "river_bank": Scene(shores.river_bank, (*_DAY, "dusk"), horizon=0.50, eye=2.2),
-    "school_gate": Scene(squares.school_gate, ("noon", "morning", "overcast"), horizon=0.54, upright=0.0),
+    "school_gate": Scene(rooms.school_gate, ("noon", "morning", "overcast"), horizon=0.54, upright=0.0),
     "seafront": Scene(shores.seafront, ("noon", "morning", "golden"), ("summer",), horizon=0.49, eye=2.4),
     "square": Scene(squares.square, _DAY, horizon=0.55, eye=2.0),
-    "stairs": Scene(squares.stairs, _DAY, horizon=0.56, eye=1.9, upright=1.0),
+    "stairs": Scene(villages.stairs, _DAY, horizon=0.56, eye=1.9, upright=1.0),
     "street": Scene(streets.street, (*_DAY, "rain")),
     "street_night": Scene(streets.street_night, ("night", "night", "dusk")),
     "tower_blocks": Scene(greens.tower_blocks, _DAY, horizon=0.55, eye=2.0),
-    "village_church": Scene(squares.village_church, ("noon", "morning", "golden"), horizon=0.52, eye=2.0),
-    "works": Scene(streets.works, ("noon", "morning", "overcast", "rain"), eye=2.2),
+    "village_church": Scene(villages.village_church, ("noon", "morning", "golden"), horizon=0.52, eye=2.0),
+    "works": Scene(roadworks.works, ("noon", "morning", "overcast", "rain"), eye=2.2),
 }

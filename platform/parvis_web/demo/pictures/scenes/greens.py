@@ -2,7 +2,7 @@
 
 import math
 
-from parvis_web.demo.pictures import buildings, furniture, nature, people
+from parvis_web.demo.pictures import facades, furniture, nature, people, walls
 from parvis_web.demo.pictures.light import RGB, bright
 from parvis_web.demo.pictures.sky import hills, sky, skyline
 from parvis_web.demo.pictures.stage import Stage
@@ -66,8 +66,8 @@ def park(stage: Stage) -> None:
     people.person(stage, -3.5, 10.2, pose="sit", face=1, lift=-0.36)
     people.person(stage, -2.4, 9.8, pose="sit", face=-1, lift=-0.36)
     people.person(stage, -4.9, 10.0, height=1.1, pose="walk", face=1)
-    nature.tufts(stage, -8, -3.4, 4, 14, 130)
-    nature.tufts(stage, 3.8, 8, 4, 14, 110)
+    nature.tufts(stage, (-8, -3.4), (4, 14), 130)
+    nature.tufts(stage, (3.8, 8), (4, 14), 110)
     for corner in (-1, 1):
         nature.bush(stage, corner * dice.uniform(3.4, 3.9), 4.6, 1.9, 1.0, flowers=True)
 
@@ -85,7 +85,7 @@ def playground(stage: Stage) -> None:
         for turn in range(24)
     ]
     stage.shape(ring, stage.tone(soft, 12))
-    nature.speckle(stage, -6, 6, 6, 20, (bright(soft, 0.85), bright(soft, 1.1)), 500, 0.05)
+    nature.speckle(stage, (-6, 6), (6, 20), (bright(soft, 0.85), bright(soft, 1.1)), 500, size=0.05)
     _swings(stage, -4.6, 17.0)
     _dome(stage, 4.9, 18.5)
     _slide(stage, 1.2, 12.5)
@@ -96,7 +96,7 @@ def playground(stage: Stage) -> None:
     furniture.bench(stage, -5.2, 11.0)
     people.person(stage, -5.2, 10.9, pose="sit", face=1, carry="bag")
     _spring_horse(stage, 2.6, 8.6)
-    nature.tufts(stage, -6, 6, 3.0, 6.2, 130)
+    nature.tufts(stage, (-6, 6), (3.0, 6.2), 130)
     nature.bush(stage, -3.8, 5.6, 1.6, 0.8, flowers=True)
 
 
@@ -117,10 +117,8 @@ def _swings(stage: Stage, x: float, z: float) -> None:
                 stage.tone((90, 90, 96), z),
             )
         stage.front(
-            x + seat - 0.3 + lean,
-            x + seat + 0.3 + lean,
-            0.55 + abs(lean) * 0.3,
-            0.64 + abs(lean) * 0.3,
+            (x + seat - 0.3 + lean, x + seat + 0.3 + lean),
+            (0.55 + abs(lean) * 0.3, 0.64 + abs(lean) * 0.3),
             z,
             (50, 52, 60),
         )
@@ -153,11 +151,11 @@ def _slide(stage: Stage, x: float, z: float) -> None:
     yellow, wood = (244, 188, 58), (176, 124, 80)
     stage.shade(x, z, 2.4, 0.8)
     for post in (-0.55, 0.45):
-        stage.box(x + post, x + post + 0.12, 0, 3.2, z + 0.9, z + 1.0, wood)
-        stage.box(x + post, x + post + 0.12, 0, 3.2, z, z + 0.1, wood)
+        stage.box((x + post, x + post + 0.12), (0, 3.2), (z + 0.9, z + 1.0), wood)
+        stage.box((x + post, x + post + 0.12), (0, 3.2), (z, z + 0.1), wood)
     for rung in range(5):
-        stage.front(x - 0.45, x + 0.45, 0.3 + rung * 0.33, 0.37 + rung * 0.33, z + 0.9, wood, lit=0.8)
-    stage.box(x - 0.65, x + 0.65, 1.75, 1.87, z - 0.1, z + 1.1, wood)
+        stage.front((x - 0.45, x + 0.45), (0.3 + rung * 0.33, 0.37 + rung * 0.33), z + 0.9, wood, lit=0.8)
+    stage.box((x - 0.65, x + 0.65), (1.75, 1.87), (z - 0.1, z + 1.1), wood)
     people.person(stage, x - 0.1, z + 0.3, height=1.12, pose="stand", lift=1.87)
     for edge, lit in ((0.0, 1.0), (0.5, 0.82)):
         curve = [(x + 0.55, 1.85), (x + 1.4, 1.25), (x + 2.3, 0.55), (x + 3.3, 0.28)]
@@ -196,10 +194,10 @@ def garden(stage: Stage) -> None:
     """A shared garden: raised beds, a shed, sunflowers, gardeners."""
     dice = stage.dice
     _meadow(stage)
-    for x, z in ((-17, 42), (-9, 38), (10, 40), (17, 36), (-15, 29), (15.5, 27)):
+    for x, z in ((-17.0, 42.0), (-9, 38), (10, 40), (17, 36), (-15, 29), (15.5, 27)):
         nature.tree(stage, x, z, dice.uniform(6, 9), kind="round")
     furniture.railing(stage, [(-16, 30), (16, 30)], height=1.0, colour=(150, 116, 84), bars=0.35)
-    stage.floor(-1.1, 1.1, 2, 29, (222, 202, 166))
+    stage.floor((-1.1, 1.1), (2, 29), (222, 202, 166))
     _shed(stage, dice.choice((-6.5, 6.5)), 24.0)
     for z in (23.0, 18.0, 13.5, 9.4, 5.8):
         for side in (-1, 1):
@@ -213,15 +211,15 @@ def garden(stage: Stage) -> None:
         for stem in range(3):
             _sunflower(stage, side * (5.6 + stem * 0.5), 8.4 - stem * 0.5)
     _can(stage, 0.55, 5.4)
-    nature.tufts(stage, -5, -1.6, 3.0, 4.6, 60)
-    nature.tufts(stage, 1.6, 5, 3.0, 4.6, 60)
+    nature.tufts(stage, (-5, -1.6), (3.0, 4.6), 60)
+    nature.tufts(stage, (1.6, 5), (3.0, 4.6), 60)
 
 
 def _bed(stage: Stage, x: float, z: float, *, crop: str) -> None:
     dice, wood = stage.dice, (164, 120, 84)
     stage.shade(x, z + 0.9, 1.9, 1.0, strength=0.7)
-    stage.box(x - 1.7, x + 1.7, 0, 0.42, z, z + 2.0, wood)
-    stage.floor(x - 1.6, x + 1.6, z + 0.08, z + 1.92, (96, 72, 56), y=0.42)
+    stage.box((x - 1.7, x + 1.7), (0, 0.42), (z, z + 2.0), wood)
+    stage.floor((x - 1.6, x + 1.6), (z + 0.08, z + 1.92), (96, 72, 56), y=0.42)
     for line in (1.5, 0.9, 0.3):
         for plant in range(7):
             px = x - 1.4 + plant * 0.47 + dice.uniform(-0.05, 0.05)
@@ -261,15 +259,15 @@ def _plant(stage: Stage, x: float, z: float, crop: str) -> None:
 
 def _shed(stage: Stage, x: float, z: float) -> None:
     wood = stage.any(((150, 112, 80), (110, 140, 130), (176, 90, 74)))
-    stage.box(x - 1.8, x + 1.8, 0, 2.3, z, z + 2.6, wood)
+    stage.box((x - 1.8, x + 1.8), (0, 2.3), (z, z + 2.6), wood)
     for plank in range(9):
-        stage.front(x - 1.8 + plank * 0.4, x - 1.78 + plank * 0.4, 0, 2.3, z, wood, lit=0.7)
+        stage.front((x - 1.8 + plank * 0.4, x - 1.78 + plank * 0.4), (0, 2.3), z, wood, lit=0.7)
     stage.solid(
         [(x - 2.1, 2.2, z - 0.3), (x + 2.1, 2.2, z - 0.3), (x + 2.1, 3.0, z + 1.4), (x - 2.1, 3.0, z + 1.4)],
         (122, 112, 108),
     )
-    stage.front(x - 0.5, x + 0.5, 0, 1.95, z, bright(wood, 0.72))
-    stage.front(x + 0.8, x + 1.5, 1.1, 1.7, z, (150, 180, 196))
+    stage.front((x - 0.5, x + 0.5), (0, 1.95), z, bright(wood, 0.72))
+    stage.front((x + 0.8, x + 1.5), (1.1, 1.7), z, (150, 180, 196))
 
 
 def _sunflower(stage: Stage, x: float, z: float) -> None:
@@ -293,7 +291,7 @@ def _sunflower(stage: Stage, x: float, z: float) -> None:
 
 def _can(stage: Stage, x: float, z: float) -> None:
     stage.shade(x, z, 0.3, 0.2)
-    stage.front(x - 0.18, x + 0.18, 0, 0.36, z, (88, 140, 150))
+    stage.front((x - 0.18, x + 0.18), (0, 0.36), z, (88, 140, 150))
     stage.line(
         [stage.at(x + 0.16, 0.14, z), stage.at(x + 0.46, 0.42, z)],
         stage.scale(z) * 0.05,
@@ -321,7 +319,7 @@ def tower_blocks(stage: Stage) -> None:
         (-32, 46, 17, 8),
     ):
         plaster = stage.any(((240, 238, 232), (226, 214, 198), (210, 220, 226), (236, 206, 176)))
-        style = buildings.Style(
+        style = walls.Style(
             plaster=plaster, floors=floors, storey=2.8, bay=2.7, ground="glass", balconies=True, roof="flat"
         )
         for side, seen in ((x - width / 2, x - width / 2 > 0), (x + width / 2, x + width / 2 < 0)):
@@ -331,14 +329,14 @@ def tower_blocks(stage: Stage) -> None:
                     plaster,
                     lit=0.72,
                 )
-        buildings.facade(buildings.Wall(stage, (x - width / 2, z), (x + width / 2, z)), style)
+        facades.facade(walls.Wall(stage, (x - width / 2, z), (x + width / 2, z)), style)
     _path(stage, bend=dice.choice((-2.4, 2.4)), width=1.7, colour=(212, 206, 200))
-    for x, z in ((-15, 38), (12, 36), (-9, 30), (15, 27), (-12, 21), (9, 19), (-7.5, 14)):
+    for x, z in ((-15.0, 38.0), (12, 36), (-9, 30), (15, 27), (-12, 21), (9, 19), (-7.5, 14)):
         nature.tree(stage, x, z, dice.uniform(5, 8.5), kind=dice.choice(("round", "tall")))
     people.crowd(stage, 6, x=(-4, 4), z=(14, 40), carries=("", "bag", "basket"))
     furniture.bench(stage, 4.4, 12.4)
     people.person(stage, 4.3, 12.3, pose="sit")
     furniture.lamp(stage, -4.6, 15, height=4.6)
-    nature.tufts(stage, -8, -3.6, 4.0, 12, 110)
-    nature.tufts(stage, 3.6, 8, 4.0, 12, 110)
+    nature.tufts(stage, (-8, -3.6), (4.0, 12), 110)
+    nature.tufts(stage, (3.6, 8), (4.0, 12), 110)
     nature.bush(stage, 3.6, 5.2, 1.8, 0.9, flowers=True)

@@ -1,11 +1,12 @@
 """Water: river banks, footbridges, the sea front."""
 
 import math
+from itertools import pairwise
 
-from parvis_web.demo.pictures import buildings, furniture, nature, people
+from parvis_web.demo.pictures import buildings, facades, furniture, nature, people, walls
 from parvis_web.demo.pictures.light import RGB, bright, mix
 from parvis_web.demo.pictures.sky import hills, sky, skyline
-from parvis_web.demo.pictures.stage import Stage
+from parvis_web.demo.pictures.stage import Stage, between
 
 RIVER: RGB = (104, 138, 142)
 LAGOON: RGB = (72, 178, 184)
@@ -21,7 +22,7 @@ def _far_bank(stage: Stage, z: float) -> None:
     index = 0
     while x < stage.span(z) + 2:
         width = dice.uniform(9, 15)
-        buildings.facade(buildings.Wall(stage, (x, z + 12), (x + width, z + 12)), chosen[index % len(chosen)])
+        facades.facade(walls.Wall(stage, (x, z + 12), (x + width, z + 12)), chosen[index % len(chosen)])
         x, index = x + width, index + 1
     for _ in range(22):
         nature.tree(
@@ -31,7 +32,7 @@ def _far_bank(stage: Stage, z: float) -> None:
             dice.uniform(5, 9),
             kind=dice.choice(("round", "tall")),
         )
-    stage.front(-stage.span(z) - 5, stage.span(z) + 5, 0, 1.4, z, STONE, lit=0.9)
+    stage.front((-stage.span(z) - 5, stage.span(z) + 5), (0, 1.4), z, STONE, lit=0.9)
 
 
 def river_bank(stage: Stage) -> None:
@@ -62,9 +63,9 @@ def river_bank(stage: Stage) -> None:
     ]
     stage.shape(lawn, stage.tone(mix(low, high, 0.4), 8))
     x0, x1 = sorted((edge - side * 4.4, edge - side * 0.5))
-    nature.speckle(stage, x0, x1, 3, 30, ((200, 184, 156), (238, 226, 204)), 420, 0.04)
-    for z in range(2, 58, 2):
-        stage.floor(*sorted((edge, edge - side * 0.55)), z, z + 1.95, STONE)
+    nature.speckle(stage, (x0, x1), (3, 30), ((200, 184, 156), (238, 226, 204)), 420, size=0.04)
+    for slab in range(2, 58, 2):
+        stage.floor(between(edge, edge - side * 0.55), (slab, slab + 1.95), STONE)
     for z in (54.0, 44.0, 35.0, 27.0, 20.0, 14.0, 9.2):
         nature.tree(
             stage,
@@ -103,7 +104,7 @@ def footbridge(stage: Stage) -> None:
         z = 1.4 * 1.0235**step
         if z > length:
             break
-        stage.floor(-half, half, z, z * 1.0245, wood if step % 2 else bright(wood, 0.93))
+        stage.floor((-half, half), (z, z * 1.0245), wood if step % 2 else bright(wood, 0.93))
     for side in (-1, 1):
         stage.solid(
             [(side * half, 0, 1.2), (side * half, 0, length), (side * half, -0.5, length), (side * half, -0.5, 1.2)],
@@ -115,7 +116,7 @@ def footbridge(stage: Stage) -> None:
             (z, 0.4 + 8.2 * math.sin(math.pi * (z - 3) / (length - 3)))
             for z in (3 + (length - 3) * (step / 40) ** 1.6 for step in range(41))
         ]
-        for (z0, y0), (z1, y1) in reversed(list(zip(arch, arch[1:], strict=False))):
+        for (z0, y0), (z1, y1) in reversed(list(pairwise(arch))):
             x = side * (half + 0.25)
             stage.solid(
                 [(x, y0, z0), (x, y1, z1), (x, y1 + 0.5, z1), (x, y0 + 0.5, z0)], steel, lit=1.0 if side < 0 else 0.86
@@ -214,7 +215,7 @@ def _shore(stage: Stage, side: int) -> None:
         stage.at(-side * 40, 0, 1.4),
     ]
     stage.shape(lawn, stage.tone((126, 172, 92), 8))
-    chosen = buildings.CREOLE
+    chosen = walls.CREOLE
     for index, z in enumerate((86.0, 70.0, 56.0, 44.0)):
         x = -side * (15 + z * 0.25)
         buildings.house(
@@ -239,7 +240,12 @@ def _shore(stage: Stage, side: int) -> None:
     people.person(stage, edge + side * 1.0, 12.6, height=1.1, pose="walk")
     people.cyclist(stage, edge - side * 2.9, 15)
     nature.speckle(
-        stage, *sorted((edge + side * 1.4, edge - side * 0.6)), 3, 18, ((226, 202, 158), (255, 244, 214)), 260, 0.05
+        stage,
+        between(edge + side * 1.4, edge - side * 0.6),
+        (3, 18),
+        ((226, 202, 158), (255, 244, 214)),
+        260,
+        size=0.05,
     )
 
 
@@ -251,7 +257,7 @@ def green_hills(stage: Stage) -> None:
     low, high = nature.GRASS[stage.season]
     nature.ground(stage, low, high)
     for x, z in ((-40, 110), (28, 96), (-22, 84)):
-        buildings.house(stage, x, z, 10, 5.2, plaster=stage.any(buildings.PLASTER[:8]))
+        buildings.house(stage, x, z, 10, 5.2, plaster=stage.any(walls.PLASTER[:8]))
     for _ in range(18):
         nature.tree(
             stage,
@@ -266,8 +272,8 @@ def green_hills(stage: Stage) -> None:
     for x, z in ((-14, 50), (12, 44), (-11, 30), (13, 24)):
         nature.tree(stage, x, z, dice.uniform(6, 9), kind="round")
     for z in range(40, 5, -2):
-        stage.pole(math.sin(z / 15) * 2.6 + 2.8, 0, 1.0, z, 0.1, (150, 116, 84))
+        stage.pole(math.sin(z / 15) * 2.6 + 2.8, (0, 1.0), z, 0.1, (150, 116, 84))
     people.cyclist(stage, math.sin(22 / 15) * 2.6, 22)
     people.person(stage, math.sin(12 / 15) * 2.6 - 1.0, 12, carry="cane")
-    nature.tufts(stage, -7, -2.4, 3, 13, 190)
-    nature.tufts(stage, 3.0, 7, 3, 13, 190)
+    nature.tufts(stage, (-7, -2.4), (3, 13), 190)
+    nature.tufts(stage, (3.0, 7), (3, 13), 190)
