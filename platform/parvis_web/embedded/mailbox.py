@@ -82,7 +82,7 @@ def _text(message: EmailMessage) -> str:
     if body is None:
         return ""
     try:
-        return str(body.get_content())
+        return str(body.get_content()).replace("\r\n", "\n")
     except (LookupError, ValueError):  # an unknown charset: show what can be shown
         return cast(bytes, body.get_payload(decode=True) or b"").decode(errors="replace")
 

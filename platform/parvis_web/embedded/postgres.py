@@ -15,7 +15,7 @@ from parvis_web.embedded.child import ChildSpec
 from parvis_web.embedded.confinement import PLAIN, Confinement, choose
 from parvis_web.embedded.errors import EmbeddedError
 from parvis_web.embedded.folder import DataFolder, write_private
-from parvis_web.embedded.records import kill_tree
+from parvis_web.embedded.records import kill_tree, still_alive
 from parvis_web.embedded.service import HOST
 
 MAJOR = "18"
@@ -59,6 +59,10 @@ class Postgres:
     def url(self, ports: Mapping[str, int]) -> str:
         """Where the application's role finds its database."""
         return f"postgresql://{ROLE}:{self._folder.secret('postgres')}@{HOST}:{ports['postgres']}/{DATABASE}"
+
+    def superuser_url(self, ports: Mapping[str, int]) -> str:
+        """Where the cluster's superuser finds the same database: the application's role may not even make another."""
+        return f"postgresql://{SUPERUSER}:{self._folder.secret('postgres-superuser')}@{HOST}:{ports['postgres']}/{DATABASE}"
 
     def set_up(self) -> None:
         self._confinement = choose([_program("postgres"), "--version"])
@@ -107,7 +111,7 @@ class Postgres:
             if time.monotonic() > deadline:
                 for orphan in orphans:
                     kill_tree(orphan)
-            psutil.wait_procs(orphans, timeout=0.1)
+            still_alive(orphans, within=0.1)
         (self._cluster / "postmaster.pid").unlink(missing_ok=True)
 
     def _is_ours(self, process: psutil.Process) -> bool:

@@ -7,6 +7,7 @@ time at which the process began and its command line, and counts as live only wh
 import contextlib
 import json
 import os
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -79,7 +80,7 @@ def end_process(process: psutil.Process, stop_signal: Signals, within: float) ->
     """Asks a process that is not our child to end; after `within` seconds kills it with all its descendants."""
     with contextlib.suppress(psutil.NoSuchProcess):
         process.send_signal(stop_signal)
-    if psutil.wait_procs([process], timeout=within)[1]:
+    if still_alive([process], within):
         kill_tree(process)
 
 
@@ -91,4 +92,27 @@ def kill_tree(process: psutil.Process) -> None:
     for member in family:
         with contextlib.suppress(psutil.NoSuchProcess):
             member.kill()
-    psutil.wait_procs(family, timeout=5)
+    still_alive(family, within=5.0)
+
+
+def still_alive(processes: list[psutil.Process], within: float) -> list[psutil.Process]:
+    """Waits at most `within` seconds for all to end; those that have not.
+
+    Unlike psutil's own wait it leaves the exit status to whoever started the process, and counts as ended one that
+    nobody has collected yet (in a container the first process may never do it).
+    """
+    deadline = time.monotonic() + within
+    while alive := [process for process in processes if _is_alive(process)]:
+        if time.monotonic() > deadline:
+            break
+        time.sleep(0.02)
+    return alive
+
+
+def _is_alive(process: psutil.Process) -> bool:
+    try:
+        # a killed process counts as a zombie while threads of it still run and hold its sockets
+        dead = process.status() == psutil.STATUS_ZOMBIE and process.num_threads() <= 1
+        return process.is_running() and not dead
+    except psutil.NoSuchProcess:
+        return False

@@ -156,6 +156,10 @@ class EmbeddedServices:
             mail_folder=self._mail.messages if self._mail else self.folder.root / "mail",
         )
 
+    def superuser_url(self) -> str:
+        """The running database's address for maintenance (the tests' too); empty when it is not embedded."""
+        return self._postgres.superuser_url(self._ports) if self._postgres and self._ports else ""
+
     def watch(self) -> list[str]:
         """To be called once a second: starts again whichever service died; the names of those that answer again.
 
