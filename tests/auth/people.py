@@ -68,3 +68,8 @@ async def nothing_changes(*, but: str = "") -> AsyncIterator[None]:
     before = await contents(*tables)
     yield
     assert await contents(*tables) == before
+
+
+def questions(statements: list[str]) -> list[str]:
+    """What was asked of the database, without the pool's own tidying of a connection that comes back."""
+    return [text for text in statements if not text.startswith("SELECT pg_advisory_unlock_all()")]

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,7 +18,7 @@ from parvis.auth.models import Account, Session, SignUp
 from parvis.auth.queries import viewer_from_session
 from parvis.auth.viewer import Viewer, visitor
 from parvis.core import clock
-from parvis.core.db import fetch, fetch_value
+from parvis.core.db import fetch, fetch_value, transaction
 from parvis.core.errors import Code, Mistake, Mistakes, RateLimited
 from parvis.directory.models import Actor, ActorKind
 from parvis.directory.service import confirm_sign_up
@@ -60,9 +61,13 @@ async def refusal(attempt: Any) -> Mistake:
 # -- the whole way
 
 
-async def test_a_code_by_mail_opens_the_account_and_signs_in(letters_to: LettersTo) -> None:
+async def test_a_code_by_mail_opens_the_account_and_signs_in(
+    letters_to: LettersTo, run_jobs: Callable[[], Awaitable[None]]
+) -> None:
     email = new_email()
-    asked, code = await ask_and_get_code(letters_to, email=f" {email.upper()} ")
+    asked = await ask(f" {email.upper()} ")
+    await run_jobs()
+    code = code_in(letters_to(email)[0])
 
     entered = await confirm(asked, f" {code[:3]} {code[3:]} ")
 
@@ -229,6 +234,20 @@ async def test_many_tries_at_once_get_no_more_than_five(letters_to: LettersTo) -
         refused = await asyncio.gather(*(refusal(confirm(asked, wrong(code))) for _ in range(20)))
 
     assert sorted(mistake.code for mistake in refused) == [Code.CODE_EXPIRED] * 15 + [Code.CODE_WRONG] * 5
+
+
+async def test_transactions_rolled_back_give_no_endless_tries(letters_to: LettersTo) -> None:
+    asked, code = await ask_and_get_code(letters_to)
+
+    async def try_and_roll_back() -> None:
+        async with transaction():
+            await confirm(asked, wrong(code))
+
+    for _ in range(policy.TRIES_BY_SIGN_UP.times):
+        assert (await refusal(try_and_roll_back())).code == Code.CODE_WRONG
+    async with nothing_changes():
+        with pytest.raises(RateLimited):
+            await confirm(asked, code)
 
 
 async def test_a_code_is_good_for_fifteen_minutes(letters_to: LettersTo) -> None:

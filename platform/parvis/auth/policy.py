@@ -35,6 +35,8 @@ class Limit:
 SIGN_UPS_BY_REMOTE = Limit("auth.sign_up.remote", times=30, seconds=3600)
 #: first and further mails together; with five attempts each, 25 guesses an hour at a million codes
 CODES_BY_EMAIL = Limit("auth.code.email", times=5, seconds=3600)
+#: all that the mails above allow; counted outside the database, so that a transaction rolled back gives no try back
+TRIES_BY_SIGN_UP = Limit("auth.code.tries", times=25, seconds=3600)
 SIGN_INS_BY_REMOTE = Limit("auth.sign_in.remote", times=100, seconds=900)
 SIGN_INS_BY_EMAIL = Limit("auth.sign_in.email", times=20, seconds=900)
 

@@ -95,11 +95,12 @@ async def resend_code(_viewer: Viewer, *, sign_up_id: UUID) -> None:
 
 
 async def check_code(_viewer: Viewer, *, sign_up_id: UUID, code: str) -> SignUp:
-    """The sign-up whose code this is. Not inside a transaction: an attempt stays spent whatever comes after.
+    """The sign-up whose code this is. Outside of a transaction: an attempt stays spent whatever comes after.
 
     The attempt is counted before the code is looked at, in one statement, so that many tries at once get no more than
-    five. Raises Mistake CODE_WRONG or CODE_EXPIRED.
+    five. Raises Mistake CODE_WRONG or CODE_EXPIRED; RateLimited.
     """
+    await policy.TRIES_BY_SIGN_UP.spend(str(sign_up_id))
     row = await fetch_one(
         "UPDATE sign_up SET attempts = attempts + 1"
         " WHERE id = $1 AND attempts < $2 AND code_expires_at > $3 RETURNING code_hash",

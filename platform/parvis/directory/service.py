@@ -27,7 +27,7 @@ async def confirm_sign_up(viewer: Viewer, *, sign_up_id: UUID, code: str, user_a
     """Open the account and its person, and sign in, if the code is the one that was mailed.
 
     Not inside a transaction, so that a wrong try stays counted. Raises Mistake CODE_WRONG, CODE_EXPIRED or
-    ALREADY_DONE (`code`).
+    ALREADY_DONE (`code`); RateLimited.
     """
     asked = await auth.check_code(viewer, sign_up_id=sign_up_id, code=code)
     async with transaction():
