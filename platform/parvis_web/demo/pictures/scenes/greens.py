@@ -312,7 +312,7 @@ def tower_blocks(stage: Stage) -> None:
     low, high = nature.GRASS[stage.season]
     nature.ground(stage, low, high)
     for x, z, width, floors in (
-        (-34, 74, 22, 11),
+        (-34.0, 74.0, 22.0, 11),
         (16, 82, 26, 9),
         (-8, 62, 15, 14),
         (30, 56, 18, 10),
