@@ -1,7 +1,8 @@
 """What one request carries through the schema: who asks, in which language, and the snapshot it reads."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from strawberry.types import Info
 
@@ -11,7 +12,7 @@ from parvis_graphql.engine.reads import Reads
 
 @dataclass(slots=True)
 class Context:
-    """Made by the door for each operation; a socket makes one for each operation and each event.
+    """Made by the door; each operation then has one of its own. A socket keeps the socket and what it was opened with.
 
     `remote` is the caller's address (for limits only, never logged). `start_session` and `end_session` set and clear
     the cookie where there is one to set.
@@ -22,10 +23,16 @@ class Context:
     user_agent: str = ""
     start_session: Callable[[str], None] | None = None
     end_session: Callable[[], None] | None = None
+    socket: Any = None
+    connection_params: object = None
     reads: Reads = field(init=False)
 
     def __post_init__(self) -> None:
         self.reads = Reads(self.viewer)
+
+    def for_operation(self) -> "Context":
+        """The same asker with a snapshot of its own: a socket's operations run side by side."""
+        return replace(self)
 
     def fresh_reads(self) -> Reads:
         """A snapshot of its own, for a payload: what the mutation has just changed is in it."""

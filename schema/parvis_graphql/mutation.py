@@ -44,16 +44,19 @@ async def answer(
     input: MutationInput,
     command: Callable[[], Awaitable[Changed]],
     finish: Callable[[Changed], Awaitable[Mapping[str, object]]] | None = None,
+    *,
+    is_keyed: bool = True,
 ) -> P:
     """Run a command and make its payload: its attributes are what the command changed, or what `finish` makes of it.
 
     Mistakes become `errors`; any other error leaves as a top-level one. After a mistake nothing has changed.
+    `is_keyed` False for what must not be answered again from a key, nor run in the key's transaction: signing in.
     """
     context = info.context
     attributes: Mapping[str, object] = {}
     errors: list[UserError] = []
     try:
-        changed = await _once(info, input, command)
+        changed = await (_once(info, input, command) if is_keyed else command())
         attributes = await finish(changed) if finish else changed
     except (Mistake, Mistakes) as mistake:
         errors = user_errors(mistake, context.viewer.locale)

@@ -79,7 +79,7 @@ class ParvisSchema(strawberry.Schema):
     """Every door (HTTP, sockets, pages) comes through `execute` and `stream`; a context belongs to one operation."""
 
     async def execute(self, query: str | None, *args: Any, context_value: Any = None, **kwargs: Any) -> ExecutionResult:
-        context: Context = context_value
+        context: Context = context_value.for_operation()
         try:
             async with asyncio.timeout(DEADLINE_SECONDS):
                 result = await super().execute(query, *args, context_value=context, **kwargs)
@@ -90,7 +90,8 @@ class ParvisSchema(strawberry.Schema):
         return _presented(result, context)
 
     async def stream(self, *args: Any, context_value: Any = None, **kwargs: Any) -> Any:
-        return self._shown(await super().stream(*args, context_value=context_value, **kwargs), context_value)
+        context: Context = context_value.for_operation()
+        return self._shown(await super().stream(*args, context_value=context, **kwargs), context)
 
     @staticmethod
     async def _shown(results: AsyncIterator[Any], context: Context) -> AsyncIterator[Any]:

@@ -23,7 +23,7 @@ def already_registered_letter(*, locale: str) -> tuple[str, str]:
     return _letter(
         "You already have an account on Parvis",
         "Hello,\n\nsomeone, perhaps you, asked for an account with your e-mail address, "
-        "but you already have an account. You can sign in here:\n\n    {site}/sign-in\n\n"
+        "but you already have an account. You can sign in here:\n\n    {site}/connexion\n\n"
         "If it was not you, there is nothing to do: nobody learnt that you have an account.\n\nParvis, {site}\n",
         locale,
     )

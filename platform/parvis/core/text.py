@@ -8,8 +8,9 @@ from markdown_it import MarkdownIt
 
 from parvis.core.errors import Code, Mistake
 
-# C0 and C1 controls but tab and line feed; bidirectional overrides, which can make a text read as another
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+# C0 and C1 controls but tab and line feed; bidirectional overrides, which can make a text read as another; halves of
+# surrogate pairs, which no encoding can carry
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 _BLANK_RUN = re.compile(r"\n{3,}")
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).disable(

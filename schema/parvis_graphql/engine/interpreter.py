@@ -315,7 +315,7 @@ class ListQuery:
             conditions.append(pages.beyond(self.order, "after_", backward=False).replace("{t}", "t"))
         if page and page.before is not None:
             conditions.append(pages.beyond(self.order, "before_", backward=True).replace("{t}", "t"))
-        ordered = pages.order_by(self.order, backward=backward).replace("{t}", "t")
+        ordered = pages.order_by(self.order, backward=backward).replace("{t}", "t").replace("{p}", "p")
         inner = (
             f"SELECT {columns.sql} FROM {self._source()} WHERE {' AND '.join(conditions)}"  # noqa: S608 - constants
             f" ORDER BY {ordered} LIMIT {limit}"

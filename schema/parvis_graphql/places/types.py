@@ -99,7 +99,7 @@ class Commune(Node):
     nearby: list[Annotated["Commune", strawberry.lazy("parvis_graphql.places.types")]] = to_many(
         "The nearest communes; where coordinates are not known, those of like size in the department.",
         queries.NEARBY,
-        order=queries.NEARBY_ORDER,
+        order=(Term(queries.NEARBY_ORDER, "double precision"), Term("{t}.id")),
         limit=20,
         arguments=(argument("first", int | None, "How many, 1 to 20; 6 unless told.", default=6),),
     )

@@ -39,4 +39,4 @@ async def sign_in(info: Ask, input: SignInInput) -> SignInPayload:
     async def finish(_changed: Changed) -> dict[str, object]:
         return begun
 
-    return await answer(info, SignInPayload, input, command, finish=finish)
+    return await answer(info, SignInPayload, input, command, finish=finish, is_keyed=False)

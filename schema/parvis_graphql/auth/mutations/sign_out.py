@@ -30,4 +30,4 @@ async def sign_out(info: Ask, input: SignOutInput) -> SignOutPayload:
         context.become(visitor(context.viewer.locale))
         return {}
 
-    return await answer(info, SignOutPayload, input, command)
+    return await answer(info, SignOutPayload, input, command, is_keyed=False)

@@ -39,4 +39,4 @@ async def confirm_email(info: Ask, input: ConfirmEmailInput) -> ConfirmEmailPayl
     async def finish(_changed: Changed) -> dict[str, object]:
         return begun
 
-    return await answer(info, ConfirmEmailPayload, input, command, finish=finish)
+    return await answer(info, ConfirmEmailPayload, input, command, finish=finish, is_keyed=False)

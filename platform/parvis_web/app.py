@@ -1,0 +1,68 @@
+"""The web application: pages, the API, live, pictures, health; one process of as many as one likes."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from parvis.core.settings import Settings
+from parvis_graphql.schema import make_schema
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from parvis_web.door.graphql import GraphQLEndpoint
+from parvis_web.door.health import health_routes
+from parvis_web.door.media import MediaProxy
+from parvis_web.door.middleware import AccessLog, SecurityHeaders
+from parvis_web.door.sockets import SocketEndpoint
+from parvis_web.pages import pages_routes
+from parvis_web.runtime import running
+
+
+def create_app(settings: Settings) -> Starlette:
+    """The ASGI application for these settings. Opens nothing before its lifespan begins."""
+    schema = make_schema()
+    sdl = schema.as_str()
+    media = MediaProxy(settings)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        async with running(settings):
+            yield
+        await media.close()
+
+    async def schema_text(_request: Request) -> Response:
+        return PlainTextResponse(sdl, headers={"cache-control": "public, max-age=300"})
+
+    # programs on other sites may use the API with tokens; cookies are not theirs to use
+    for_programs = Middleware(
+        CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"], max_age=86400
+    )
+    outer = [
+        Middleware(AccessLog),
+        Middleware(SecurityHeaders, settings=settings),
+    ]
+    if settings.trusted_proxies:
+        outer.insert(0, Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies)))
+    app = Starlette(
+        routes=[
+            *health_routes(settings),
+            Route("/schema.graphql", schema_text),
+            Route(
+                "/graphql",
+                GraphQLEndpoint(schema, settings).__call__,
+                methods=["GET", "POST"],
+                middleware=[for_programs],
+            ),
+            WebSocketRoute("/graphql", SocketEndpoint(schema, settings)),
+            *media.routes(),
+            *pages_routes(schema),
+        ],
+        middleware=outer,
+        lifespan=lifespan,
+    )
+    app.state.settings = settings
+    return app

@@ -1,0 +1,17 @@
+"""Whether a request comes from our own pages. Browsers say so themselves; programs say nothing and have no cookies."""
+
+from urllib.parse import urlsplit
+
+from parvis.core.settings import Settings
+from starlette.datastructures import Headers
+
+
+def is_same_origin(headers: Headers, settings: Settings) -> bool:
+    """False only where a browser says that another site's page is asking."""
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    origin = headers.get("origin")
+    if origin is None:
+        return True
+    return origin == settings.origin or urlsplit(origin).netloc == headers.get("host")

@@ -1,0 +1,64 @@
+"""Who is at the door: the bearer token of a program, or the session cookie of a browser, or a visitor."""
+
+from http.cookies import CookieError, SimpleCookie
+
+from parvis.auth.queries import viewer_from_session, viewer_from_token
+from parvis.auth.viewer import Viewer, visitor
+from parvis.core.errors import Unauthenticated
+from parvis.core.i18n import LOCALES, negotiate
+from parvis.core.settings import Settings
+from starlette.datastructures import Headers
+
+from parvis_web.door.cookies import LOCALE_COOKIE, session_cookie_name
+
+_LONGEST_SECRET = 200
+
+
+def cookies_of(headers: Headers) -> dict[str, str]:
+    """The request's cookies; none where they cannot be read."""
+    try:
+        jar = SimpleCookie(headers.get("cookie", ""))
+    except CookieError:
+        return {}
+    return {name: morsel.value for name, morsel in jar.items()}
+
+
+def asked_locale(headers: Headers) -> str:
+    """The language that the reader chose here, else that of their browser."""
+    chosen = cookies_of(headers).get(LOCALE_COOKIE)
+    return chosen if chosen in LOCALES else negotiate(headers.get("accept-language"))
+
+
+def bearer_token(headers: Headers) -> str | None:
+    """The token in `Authorization: Bearer …`. Raises Unauthenticated for any other scheme."""
+    return token_in(headers["authorization"]) if "authorization" in headers else None
+
+
+def token_in(authorization: str) -> str:
+    scheme, _, secret = authorization.partition(" ")
+    if scheme.lower() != "bearer" or not 0 < len(secret.strip()) <= _LONGEST_SECRET:
+        raise Unauthenticated("This token or session is not good (any more).")
+    return secret.strip()
+
+
+async def viewer_of_token(secret: str, locale: str | None) -> Viewer:
+    """Raises Unauthenticated for a token that is unknown, over or revoked: never silently a visitor."""
+    viewer = await viewer_from_token(secret, locale)
+    if viewer is None:
+        raise Unauthenticated("This token or session is not good (any more).")
+    return viewer
+
+
+def session_secret(headers: Headers, settings: Settings) -> str | None:
+    secret = cookies_of(headers).get(session_cookie_name(settings))
+    return secret if secret and len(secret) <= _LONGEST_SECRET else None
+
+
+async def viewer_of_cookie(headers: Headers, settings: Settings) -> Viewer | None:
+    """The signed-in person, a visitor where there is no cookie, None where the cookie is good no longer."""
+    secret = session_secret(headers, settings)
+    locale = asked_locale(headers)
+    if secret is None:
+        return visitor(locale)
+    chosen = cookies_of(headers).get(LOCALE_COOKIE)
+    return await viewer_from_session(secret, chosen if chosen in LOCALES else None)
