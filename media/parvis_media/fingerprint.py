@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 
-from fast_thumbhash import rgba_to_thumb_hash  # type: ignore[import-untyped]  # no stubs are published
+from fast_thumbhash import rgba_to_thumb_hash
 from PIL import Image
 
 from parvis_media.resize import shrink

@@ -3,8 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from parvis.core.settings import Settings
-from parvis_graphql.schema import make_schema
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -13,6 +11,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from parvis.core.settings import Settings
+from parvis_graphql.schema import make_schema
 from parvis_web.door.graphql import GraphQLEndpoint
 from parvis_web.door.health import health_routes
 from parvis_web.door.media import MediaProxy

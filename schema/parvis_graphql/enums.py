@@ -14,4 +14,4 @@ def described(enum: E, description: str, values: Mapping[str, str], *, name: str
     made = strawberry.enum(enum, name=name, description=description)
     for value in made.__strawberry_definition__.values:  # type: ignore[attr-defined]  # put there by strawberry.enum
         value.description = values[value.name]
-    return made  # type: ignore[return-value]  # strawberry returns the enum it was given
+    return made

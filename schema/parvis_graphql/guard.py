@@ -48,7 +48,7 @@ class Guard(SchemaExtension):
         operation = get_operation_ast(document, context.operation_name)
         if operation is None:
             return
-        schema = context.schema._schema  # type: ignore[attr-defined]  # Strawberry's own schema has one
+        schema = context.schema._schema
         variables = get_variable_values(schema, operation.variable_definitions or (), context.variables or {})
         if isinstance(variables, list):
             return  # what is wrong with the variables is said by the execution

@@ -82,6 +82,6 @@ async def _once(info: Ask, input: MutationInput, command: Callable[[], Awaitable
 
 def _hash(input: MutationInput) -> bytes:
     """Of what the input asks for; not of the key, nor of what only comes back."""
-    fields = dataclasses.asdict(input)  # type: ignore[call-overload]  # Strawberry's inputs are dataclasses
+    fields = dataclasses.asdict(input)
     asked = {name: value for name, value in fields.items() if name not in {"idempotency_key", "client_mutation_id"}}
     return hashlib.sha256(json.dumps(asked, sort_keys=True, default=str).encode()).digest()

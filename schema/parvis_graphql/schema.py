@@ -1,7 +1,8 @@
 """The schema, whole: roots composed of the domains, the guard at every door, errors shown as they may be seen."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Any
 
 import strawberry
@@ -78,38 +79,36 @@ _SUBSCRIPTIONS = [thread_changed, proposal_changed, commune_activity, photos_pro
 class ParvisSchema(strawberry.Schema):
     """Every door (HTTP, sockets, pages) comes through `execute` and `stream`; a context belongs to one operation."""
 
-    async def execute(self, query: str | None, *args: Any, context_value: Any = None, **kwargs: Any) -> ExecutionResult:
-        context: Context = context_value.for_operation()
+    async def execute(self, query: str | None, **kwargs: Any) -> ExecutionResult:  # type: ignore[override]  # by name
+        context: Context = kwargs.pop("context_value").for_operation()
         try:
             async with asyncio.timeout(DEADLINE_SECONDS):
-                result = await super().execute(query, *args, context_value=context, **kwargs)
+                result: ExecutionResult = await super().execute(query, context_value=context, **kwargs)
         except TimeoutError as error:
             result = ExecutionResult(data=None, errors=[GraphQLError("", original_error=error)])
         finally:
             await context.reads.close()
-        return _presented(result, context)
+        _present_errors(result, context)
+        return result
 
-    async def stream(self, *args: Any, context_value: Any = None, **kwargs: Any) -> Any:
-        context: Context = context_value.for_operation()
-        return self._shown(await super().stream(*args, context_value=context, **kwargs), context)
+    async def stream(self, query: str | None, **kwargs: Any) -> Any:  # type: ignore[override]  # by name
+        context: Context = kwargs.pop("context_value").for_operation()
+        return self._shown(await super().stream(query, context_value=context, **kwargs), context)
 
     @staticmethod
-    async def _shown(results: AsyncIterator[Any], context: Context) -> AsyncIterator[Any]:
-        try:
+    async def _shown(results: AsyncGenerator[Any], context: Context) -> AsyncGenerator[Any]:
+        async with context.reads, aclosing(results):
             async for result in results:
-                yield _presented(result, context)
-        finally:
-            await context.reads.close()
+                _present_errors(result, context)
+                yield result
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Nothing: `present` logs what is a fault, without what people wrote."""
 
 
-def _presented(result: Any, context: Context) -> Any:
-    errors: Iterable[GraphQLError] | None = getattr(result, "errors", None)
-    if errors:
-        result.errors = [present(error, context.viewer.locale) for error in errors]
-    return result
+def _present_errors(result: Any, context: Context) -> None:
+    if result.errors:
+        result.errors = [present(error, context.viewer.locale) for error in result.errors]
 
 
 def make_schema() -> ParvisSchema:

@@ -3,18 +3,18 @@
 import json
 from typing import Any
 
-from parvis.auth.viewer import Viewer, visitor
-from parvis.core.errors import Forbidden, ParvisError, Unauthenticated
-from parvis.core.i18n import translate
-from parvis.core.settings import Settings
-from parvis_graphql.context import Context
-from parvis_graphql.schema import ParvisSchema
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types.execution import PreExecutionError
 from strawberry.types.graphql import OperationType
 
+from parvis.auth.viewer import Viewer, visitor
+from parvis.core.errors import Forbidden, ParvisError, Unauthenticated
+from parvis.core.i18n import translate
+from parvis.core.settings import Settings
+from parvis_graphql.context import Context
+from parvis_graphql.schema import ParvisSchema
 from parvis_web.door.cookies import clear_session, set_session
 from parvis_web.door.origin import is_same_origin
 from parvis_web.door.visitors import asked_locale, bearer_token, viewer_of_cookie, viewer_of_token

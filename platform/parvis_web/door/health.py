@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import redis.asyncio as redis
-from parvis.core.db import fetch_value
-from parvis.core.settings import Settings
-from parvis.photos.storage import get_storage
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+
+from parvis.core.db import fetch_value
+from parvis.core.settings import Settings
+from parvis.photos.storage import get_storage
 
 _SECONDS = 3
 

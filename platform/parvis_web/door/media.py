@@ -8,13 +8,14 @@ import re
 from collections.abc import AsyncIterator
 
 import httpx
-from parvis.core.settings import Settings
-from parvis.photos.policy import MAX_BYTES
-from parvis.photos.urls import MEDIA_PATH, UPLOAD_PATH
 from starlette.background import BackgroundTask
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
+
+from parvis.core.settings import Settings
+from parvis.photos.policy import MAX_BYTES
+from parvis.photos.urls import MEDIA_PATH, UPLOAD_PATH
 
 _PUBLIC = re.compile(r"public/[A-Za-z0-9_-]+/[A-Za-z0-9_.-]+")
 _FORM_BYTES = 64 * 1024  # the form's fields around the file

@@ -3,9 +3,10 @@
 import logging
 import time
 
-from parvis.core.settings import Settings
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from parvis.core.settings import Settings
 
 logger = logging.getLogger("parvis.access")
 
@@ -43,8 +44,9 @@ class SecurityHeaders:
         store = f" {settings.s3_public_endpoint}" if settings.s3_public_endpoint else ""
         self._headers = {
             "content-security-policy": (
-                f"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:{store};"
-                f" connect-src 'self'{store}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+                f"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self';"
+                f" img-src 'self' data:{store}; connect-src 'self'{store};"
+                " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
             ),
             "x-content-type-options": "nosniff",
             "referrer-policy": "same-origin",

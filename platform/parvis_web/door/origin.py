@@ -2,8 +2,9 @@
 
 from urllib.parse import urlsplit
 
-from parvis.core.settings import Settings
 from starlette.datastructures import Headers
+
+from parvis.core.settings import Settings
 
 
 def is_same_origin(headers: Headers, settings: Settings) -> bool:

@@ -6,6 +6,12 @@ from contextlib import aclosing, suppress
 from datetime import timedelta
 from typing import Any
 
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket, WebSocketState
+from strawberry.asgi import GraphQL
+from strawberry.exceptions import ConnectionRejectionError
+from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
+
 from parvis.auth.events import AuthEvent
 from parvis.auth.queries import is_still_valid
 from parvis.auth.viewer import Viewer, visitor
@@ -14,12 +20,6 @@ from parvis.core.live import get_hub
 from parvis.core.settings import Settings
 from parvis_graphql.context import Context
 from parvis_graphql.schema import ParvisSchema
-from starlette.types import Receive, Scope, Send
-from starlette.websockets import WebSocket, WebSocketState
-from strawberry.asgi import GraphQL
-from strawberry.exceptions import ConnectionRejectionError
-from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
-
 from parvis_web.door.visitors import asked_locale, bearer_token, token_in, viewer_of_cookie, viewer_of_token
 
 logger = logging.getLogger(__name__)

@@ -2,13 +2,13 @@
 
 from http.cookies import CookieError, SimpleCookie
 
+from starlette.datastructures import Headers
+
 from parvis.auth.queries import viewer_from_session, viewer_from_token
 from parvis.auth.viewer import Viewer, visitor
 from parvis.core.errors import Unauthenticated
 from parvis.core.i18n import LOCALES, negotiate
 from parvis.core.settings import Settings
-from starlette.datastructures import Headers
-
 from parvis_web.door.cookies import LOCALE_COOKIE, session_cookie_name
 
 _LONGEST_SECRET = 200

@@ -14,7 +14,7 @@ SQL texts are constants: `{t}` is the row's own alias, `{p}` the parent's row, `
 import inspect
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, TypeVar, dataclass_transform
+from typing import Any, ClassVar, Literal, TypeVar, dataclass_transform
 
 import strawberry
 from strawberry.annotation import StrawberryAnnotation
@@ -180,9 +180,11 @@ class DeclaredField(StrawberryField):
         return answer_root(info, kwargs)
 
 
-def _declare(description: str, declaration: Declaration, arguments: Sequence[StrawberryArgument] = ()) -> Any:
+def _declare(
+    description: str, declaration: Declaration, arguments: Sequence[StrawberryArgument] = (), *, init: bool
+) -> Any:
     declared = DeclaredField(description=description, metadata={_KEY: declaration})
-    declared.init = False
+    declared.init = init
     if arguments:
         declared.arguments = list(arguments)
     return declared
@@ -192,20 +194,29 @@ def argument(name: str, annotation: object, description: str, default: object = 
     return StrawberryArgument(name, None, StrawberryAnnotation(annotation), description=description, default=default)
 
 
-def column(description: str, sql: str | None = None) -> Any:
-    return _declare(description, Column(sql))
+# `init` says to type checkers that these fields are no arguments of the constructor (PEP 681)
 
 
-def global_id(description: str) -> Any:
-    return _declare(description, GlobalId())
+def column(description: str, sql: str | None = None, *, init: Literal[False] = False) -> Any:
+    return _declare(description, Column(sql), init=init)
 
 
-def condition(description: str, predicate: Predicate) -> Any:
-    return _declare(description, Condition(predicate))
+def global_id(description: str, *, init: Literal[False] = False) -> Any:
+    return _declare(description, GlobalId(), init=init)
 
 
-def nested(description: str, needs: tuple[str, ...], make: Callable[[Mapping[str, Any]], object]) -> Any:
-    return _declare(description, Nested(needs, make))
+def condition(description: str, predicate: Predicate, *, init: Literal[False] = False) -> Any:
+    return _declare(description, Condition(predicate), init=init)
+
+
+def nested(
+    description: str,
+    needs: tuple[str, ...],
+    make: Callable[[Mapping[str, Any]], object],
+    *,
+    init: Literal[False] = False,
+) -> Any:
+    return _declare(description, Nested(needs, make), init=init)
 
 
 def computed(description: str, *needs: str) -> Callable[[Callable[..., Any]], Any]:
@@ -217,20 +228,20 @@ def computed(description: str, *needs: str) -> Callable[[Callable[..., Any]], An
     return wrap
 
 
-def listed(description: str) -> Any:
-    return _declare(description, Listed())
+def listed(description: str, *, init: Literal[False] = False) -> Any:
+    return _declare(description, Listed(), init=init)
 
 
-def to_one(description: str, local: str) -> Any:
-    return _declare(description, ToOne(local))
+def to_one(description: str, local: str, *, init: Literal[False] = False) -> Any:
+    return _declare(description, ToOne(local), init=init)
 
 
-def to_these(description: str, local: str) -> Any:
-    return _declare(description, ToThese(local))
+def to_these(description: str, local: str, *, init: Literal[False] = False) -> Any:
+    return _declare(description, ToThese(local), init=init)
 
 
-def to_any(description: str, *, kind: str, local: str, types: Mapping[str, str]) -> Any:
-    return _declare(description, ToAny(kind, local, types))
+def to_any(description: str, *, kind: str, local: str, types: Mapping[str, str], init: Literal[False] = False) -> Any:
+    return _declare(description, ToAny(kind, local, types), init=init)
 
 
 def lookup(
@@ -239,9 +250,11 @@ def lookup(
     by: Mapping[str, Predicate],
     link: str | None = None,
     prepare: Prepare | None = None,
+    *,
+    init: Literal[False] = False,
 ) -> Any:
     """`by` maps each argument, or field of an input object, to its predicate over `:name`."""
-    return _declare(description, Lookup(Rows(link=link, filters=by, prepare=prepare)), arguments)
+    return _declare(description, Lookup(Rows(link=link, filters=by, prepare=prepare)), arguments, init=init)
 
 
 def to_many(
@@ -254,10 +267,11 @@ def to_many(
     where: Predicate = EVERYONE,
     limit: int = 100,
     arguments: Sequence[StrawberryArgument] = (),
+    init: Literal[False] = False,
 ) -> Any:
     """`limit` bounds the list; an argument called `first` may ask for fewer."""
     rows = Rows(link=link, local=local, through=through, default_order=order, where=where)
-    return _declare(description, ToMany(rows, limit), arguments)
+    return _declare(description, ToMany(rows, limit), arguments, init=init)
 
 
 _PAGE_ARGUMENTS = (
@@ -281,6 +295,7 @@ def connection(
     where: Predicate = EVERYONE,
     prepare: Prepare | None = None,
     arguments: Sequence[StrawberryArgument] = (),
+    init: Literal[False] = False,
 ) -> Any:
     """A keyset connection. Filters apply where their argument (or field of `filter`) is given, as `:name`."""
     more = list(arguments)
@@ -297,7 +312,7 @@ def connection(
         where=where,
         prepare=prepare,
     )
-    return _declare(description, Paged(rows), (*_PAGE_ARGUMENTS, *more))
+    return _declare(description, Paged(rows), (*_PAGE_ARGUMENTS, *more), init=init)
 
 
 class Row:
@@ -332,10 +347,9 @@ class Entity(Row):
     __entity__: ClassVar[EntityDeclaration]
 
 
-_SPECIFIERS = (column, global_id, condition, nested, to_one, to_these, to_any, to_many, connection, lookup)
-
-
-@dataclass_transform(field_specifiers=_SPECIFIERS)
+@dataclass_transform(
+    field_specifiers=(column, global_id, condition, nested, to_one, to_these, to_any, to_many, connection, lookup)
+)
 def entity(
     *,
     model: type[Model],
@@ -351,19 +365,36 @@ def entity(
         make = strawberry.interface if kinds else strawberry.type
         made = make(cls, description=inspect.getdoc(cls))
         table = str(model._meta.db_table)
-        made.__entity__ = EntityDeclaration(table, visible, key, key_type, model, kind_column, kinds or {})
-        return made  # type: ignore[no-any-return]  # strawberry returns the class it was given
+        declared = EntityDeclaration(table, visible, key, key_type, model, kind_column, kinds or {})
+        setattr(made, "__entity__", declared)  # noqa: B010 - of a class whose type is only known to be one
+        return made
 
     return wrap
 
 
-@dataclass_transform(field_specifiers=(*_SPECIFIERS, strawberry.field))
+@dataclass_transform(
+    field_specifiers=(
+        column,
+        global_id,
+        condition,
+        nested,
+        to_one,
+        to_these,
+        to_any,
+        to_many,
+        connection,
+        lookup,
+        strawberry.field,
+    )
+)
 def record(cls: C) -> C:
     """A type of no table: a payload or a root, made in Python, whose declared relations the engine fills."""
-    return strawberry.type(cls, description=inspect.getdoc(cls))  # type: ignore[no-any-return]  # as above
+    return strawberry.type(cls, description=inspect.getdoc(cls))
 
 
-@dataclass_transform(field_specifiers=_SPECIFIERS)
+@dataclass_transform(
+    field_specifiers=(column, global_id, condition, nested, to_one, to_these, to_any, to_many, connection, lookup)
+)
 def interface(cls: C) -> C:
     """A set of fields that several entities declare alike."""
-    return strawberry.interface(cls, description=inspect.getdoc(cls))  # type: ignore[no-any-return]  # as above
+    return strawberry.interface(cls, description=inspect.getdoc(cls))

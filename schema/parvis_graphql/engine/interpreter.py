@@ -59,7 +59,7 @@ def _expression(text: str) -> str:
 class Interpreter:
     """Reads for one root field: `selection` says what, `reads` gives the snapshot and the viewer."""
 
-    def __init__(self, info: GraphQLResolveInfo, reads: Reads) -> None:
+    def __init__(self, info: GraphQLResolveInfo[Any], reads: Reads) -> None:
         self.selection = Selection(info)
         self.reads = reads
 
@@ -269,7 +269,7 @@ class Interpreter:
 
     # ---- root fields
 
-    async def root(self, info: GraphQLResolveInfo) -> Any:
+    async def root(self, info: GraphQLResolveInfo[Any]) -> Any:
         """Answer one declared root field."""
         field = asked(str(info.path.key), info.parent_type.fields[info.field_name], Selection.details(info.field_nodes))
         root = Row()

@@ -10,6 +10,7 @@ from graphql import (
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
+    FragmentSpreadNode,
     GraphQLSchema,
     InlineFragmentNode,
     OperationDefinitionNode,
@@ -52,7 +53,7 @@ class Price:
                 total += self._selections(
                     node.selection_set, type_from_ast(self._schema, condition) if condition else parent
                 )
-            else:
+            elif isinstance(node, FragmentSpreadNode):
                 total += self._fragment(node.name.value)
         return total
 

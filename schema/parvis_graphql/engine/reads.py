@@ -75,7 +75,7 @@ class Reads:
 
     async def fetch(self, sql: str, values: Mapping[str, object] | None = None) -> list[asyncpg.Record]:
         """Rows of a statement with named parameters. Raises Unavailable where the database is down."""
-        text, arguments = bind(sql, self._values | (values or {}))
+        text, arguments = bind(sql, {**self._values, **(values or {})})
         async with self._turn:
             try:
                 if self._connection is None:

@@ -35,7 +35,7 @@ class Asked:
 class Selection:
     """Reads an operation's selections; made once per root field."""
 
-    def __init__(self, info: GraphQLResolveInfo) -> None:
+    def __init__(self, info: GraphQLResolveInfo[Any]) -> None:
         self.schema = info.schema
         self._variables = info.variable_values
         self._operation = info.operation

@@ -46,7 +46,7 @@ described(
 )
 
 
-_KINDS = {
+_KINDS: dict[str, ActivityKind] = {
     ProposalEvent.CREATED: ActivityKind.PROPOSAL_CREATED,
     ProposalEvent.EDITED: ActivityKind.PROPOSAL_EDITED,
     ProposalEvent.WITHDRAWN: ActivityKind.PROPOSAL_WITHDRAWN,
