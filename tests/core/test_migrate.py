@@ -5,6 +5,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from tests import databases
 from tortoise.context import TortoiseContext
 from tortoise.migrations.autodetector import MigrationAutodetector
 from tortoise.migrations.recorder import MigrationRecorder
@@ -14,7 +15,6 @@ from parvis.core.db import tortoise_config
 from parvis.core.errors import Unavailable
 from parvis.core.migrate import migrate
 from parvis_web.embedded.services import ServiceAddresses
-from tests import databases
 
 
 @pytest.fixture

@@ -4,13 +4,13 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
 from parvis.core.log import Outage
+from parvis.core.tasks import end
 
 logger = logging.getLogger(__name__)
 
@@ -41,10 +41,7 @@ class Bell:
 
     async def stop(self) -> None:
         for task in self._tasks:
-            task.cancel()
-        for task in self._tasks:
-            with suppress(asyncio.CancelledError):
-                await task
+            await end(task)
         self._tasks = []
 
     def ring(self, rings: Mapping[str, int]) -> None:

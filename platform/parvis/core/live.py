@@ -19,6 +19,7 @@ from parvis.core.events import encode_cursor
 from parvis.core.feed import Feed, Listener
 from parvis.core.log import Outage
 from parvis.core.sequencer import Sequencer
+from parvis.core.tasks import end
 
 __all__ = ["Hub", "LiveEvent", "get_hub", "set_hub"]
 
@@ -37,7 +38,7 @@ class Hub:
         self._bell = Bell(redis_url, self._hear) if redis_url else None
         self._feeds: dict[tuple[str, ...], Feed] = {}
         self._by_topic: defaultdict[str, set[Feed]] = defaultdict(set)
-        self._dirty: set[Feed] = set()
+        self._dirty: dict[Feed, int] = {}  # rung, with the number to read up to
         self._wake = asyncio.Event()
         self._newest = 0  # the highest number this process knows to be given
         self._polled: int | None = None  # the last number given at the last poll
@@ -59,11 +60,8 @@ class Hub:
         if self._bell:
             await self._bell.stop()
         await self._sequencer.stop()
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
-            self._task = None
+        ending, self._task = self._task, None
+        await end(ending)
         for feed in list(self._feeds.values()):
             for listener in list(feed.listeners):
                 await listener.aclose()
@@ -103,7 +101,8 @@ class Hub:
     def _hear(self, rings: Mapping[str, int]) -> None:
         for topic, seq in rings.items():
             self._newest = max(self._newest, seq)
-            self._dirty.update(feed for feed in self._by_topic.get(topic, ()) if seq > feed.cursor)
+            for feed in self._by_topic.get(topic, ()):
+                self._dirty[feed] = max(seq, self._dirty.get(feed, 0))
         if self._dirty:
             self._wake.set()
 
@@ -135,21 +134,23 @@ class Hub:
 
     async def _read_dirty(self) -> None:
         while self._dirty:
-            feed = self._dirty.pop()  # before the read: what is rung during it must count
+            feed, seq = self._dirty.popitem()  # before the read: what is rung during it must count
+            if seq <= feed.cursor:  # the bell repeats what was announced here
+                continue
             try:
                 events = await self._log.after(feed.topics, feed.cursor, _READ_AT_ONCE)
             except BaseException:
-                self._dirty.add(feed)
+                self._dirty.setdefault(feed, seq)
                 raise
             if len(events) == _READ_AT_ONCE:
-                self._dirty.add(feed)
+                self._dirty.setdefault(feed, seq)
             feed.push(events)
 
     def _forget_silent_feeds(self) -> None:
         for key, feed in list(self._feeds.items()):
             if not feed.listeners:
                 del self._feeds[key]
-                self._dirty.discard(feed)
+                self._dirty.pop(feed, None)
                 for topic in key:
                     self._by_topic[topic].discard(feed)
                     if not self._by_topic[topic]:

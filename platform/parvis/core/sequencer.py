@@ -11,6 +11,7 @@ from contextlib import suppress
 
 from parvis.core.event_log import EventLog
 from parvis.core.log import Outage
+from parvis.core.tasks import end
 
 logger = logging.getLogger(__name__)
 
@@ -44,11 +45,7 @@ class Sequencer:
 
     async def stop(self) -> None:
         _running.discard(self)
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
-            self._task = None
+        await end(self._task)
 
     async def _run(self) -> None:
         while True:
