@@ -34,14 +34,17 @@ def test_the_plain_part_is_preferred(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content",
-    [b"", b"\xff\xfe\x00", b"no header", b"Content-Type: text/plain; charset=martian\r\n\r\nbonjour"],
+    ("content", "text"),
+    [
+        (b"", ""),
+        (b"\xff\xfe\x00", "\ufffd\ufffd\x00"),
+        (b"no header", "no header"),
+        (b"Content-Type: text/plain; charset=martian\r\n\r\nbonjour", "bonjour"),
+    ],
 )
-def test_a_broken_message_is_shown_as_well_as_can_be(tmp_path: Path, content: bytes) -> None:
+def test_a_broken_message_is_shown_as_well_as_can_be(tmp_path: Path, content: bytes, text: str) -> None:
     keep_message(tmp_path, "a@b.fr", ["c@d.fr"], content)
-    [message] = read_messages(tmp_path)
-    assert message.sender == "a@b.fr"
-    assert message.text.strip() == ("bonjour" if b"martian" in content else message.text.strip())
+    assert [(message.sender, message.text) for message in read_messages(tmp_path)] == [("a@b.fr", text)]
 
 
 def test_a_long_text_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,9 +42,9 @@ def answers_nothing(_pid: int) -> bool:
 class ChildSpec:
     """What to run and how.
 
-    `argv[0]` is an absolute path. `env` None means ours. `prepare` runs before every start, restarts included; `ready`
-    is asked, with the pid, until it is true (an OSError means not yet); `death_signal` is what the kernel sends when
-    Parvis dies without a word. Times in seconds.
+    `argv[0]` is an absolute path. `env` None means ours. `prepare` runs before every start, restarts included, `tidy`
+    after a stop; `ready` is asked, with the pid, until it is true (an OSError means not yet); `death_signal` is what
+    the kernel sends when Parvis dies without a word. Times in seconds.
     """
 
     name: str
@@ -53,6 +53,7 @@ class ChildSpec:
     env: Mapping[str, str] | None = None
     confinement: Confinement = PLAIN
     prepare: Callable[[], None] = lambda: None
+    tidy: Callable[[], None] = lambda: None
     ready: Callable[[int], bool] = answers_nothing
     ready_within: float = 60.0
     stop_signal: Signals = SIGTERM
@@ -161,6 +162,7 @@ class Child:
             except subprocess.TimeoutExpired:
                 self.kill()
         self._record.unlink(missing_ok=True)
+        self.spec.tidy()
 
     def kill(self) -> None:
         """Kills it and its descendants, without asking."""

@@ -24,7 +24,7 @@ class Mail:
         self.messages.mkdir(mode=0o700, exist_ok=True)
 
     def spec(self, ports: Mapping[str, int]) -> ChildSpec:
-        command = [sys.executable, "-m", "parvis_web.embedded.mailbox", "--folder", str(self.messages)]
+        command = [sys.executable, "-P", "-m", "parvis_web.embedded.mailbox", "--folder", str(self.messages)]
         return ChildSpec(
             name=self.name,
             argv=[*command, "--host", HOST, "--port", str(ports["mail"])],

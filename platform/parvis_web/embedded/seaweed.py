@@ -82,6 +82,9 @@ class SeaweedFS:
             "webdav": "false",
             "admin.ui": "false",
             "master.telemetry": "false",
+            # the master learns all it needs from its volumes; resuming, it is sometimes not yet its own leader when
+            # they first call, and they call again 5 s later
+            "master.resumeState": "false",
             "master.volumeSizeLimitMB": "256",
             "volume.preStopSeconds": "0",  # there is no other server to take over
             **{name.removeprefix("seaweedfs."): str(port) for name, port in ports.items()},
@@ -92,6 +95,7 @@ class SeaweedFS:
             cwd=self._home,
             env=self._environment(),
             prepare=lambda: self._clear(ports),
+            tidy=lambda: self._clear(ports),
             ready=lambda pid: self._is_ready(pid, ports),
             stop_within=5.0,  # usually 1–3; killed, it loses nothing that was acknowledged
         )
