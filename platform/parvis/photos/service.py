@@ -120,7 +120,7 @@ async def upload_through(
     """Send a photo through this process, for a form without JavaScript: into quarantine, then as every other.
 
     Memory stays bounded. Raises Mistake INVALID (`files`, "0", …), TOO_LONG for more than 20 MB, TOO_MANY;
-    RateLimited, Unavailable. After any of them nothing is left.
+    RateLimited, Unavailable. After any of them no photo is left, at worst an object for the sweep.
     """
     [photo] = await _promise(viewer, [FileInput(content_type, bytes=1, alt=alt)])
     try:
