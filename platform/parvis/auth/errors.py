@@ -3,9 +3,7 @@
 The messages are ids of the catalogue; none of them says whether an address has an account.
 """
 
-from types import TracebackType
-
-from parvis.core.errors import Code, Mistake, Mistakes
+from parvis.core.errors import Code, Mistake
 
 
 class TooYoung(Mistake):
@@ -61,38 +59,3 @@ class AccountSuspended(Mistake):
 
     def __init__(self) -> None:
         super().__init__(Code.CLOSED, "This account is suspended. Please write to the site's team.")
-
-
-class MistakeCollector:
-    """Checks several fields of one input, so that a form shows every mistake at once.
-
-    ```python
-    mistakes = MistakeCollector()
-    with mistakes:
-        email = check_email(email)
-    with mistakes:
-        check_password(password)
-    mistakes.raise_if_any()
-    ```
-    """
-
-    def __init__(self) -> None:
-        self._found: list[Mistake] = []
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> bool:
-        if isinstance(error, Mistake):
-            self._found.append(error)
-            return True
-        return False
-
-    def raise_if_any(self) -> None:
-        """Raise the Mistake if there is one, Mistakes if there are several."""
-        if len(self._found) == 1:
-            raise self._found[0]
-        if self._found:
-            raise Mistakes(self._found)

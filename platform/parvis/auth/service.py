@@ -26,7 +26,7 @@ from parvis.auth.sessions import end_session, open_session
 from parvis.auth.viewer import Viewer
 from parvis.core import clock
 from parvis.core.db import execute, fetch_one, transaction
-from parvis.core.errors import Code, Mistake
+from parvis.core.errors import Code, Mistake, MistakeCollector
 from parvis.core.i18n import LOCALES
 from parvis.core.jobs import defer
 from parvis.core.policy import authorise
@@ -57,7 +57,7 @@ async def sign_up(
     owner. Raises Mistake TOO_YOUNG, INVALID, BLANK, TOO_SHORT or TOO_LONG (Mistakes if several); RateLimited.
     """
     await policy.SIGN_UPS_BY_REMOTE.spend(remote)
-    mistakes = errors.MistakeCollector()
+    mistakes = MistakeCollector()
     with mistakes:
         if not is_fifteen:
             raise errors.TooYoung
@@ -208,7 +208,7 @@ async def issue_token(
 
     Raises Mistake BLANK, TOO_LONG or INVALID (`name`, `scopes`, `expires_in_days`), Mistakes if several; TOO_MANY.
     """
-    mistakes = errors.MistakeCollector()
+    mistakes = MistakeCollector()
     with mistakes:
         name = one_line(name, path="name", longest=80)
     with mistakes:

@@ -14,6 +14,7 @@ Messages are ids of the catalogue in English; `parvis.core.i18n` says them in th
 """
 
 from enum import StrEnum
+from types import TracebackType
 
 
 class Code(StrEnum):
@@ -66,6 +67,41 @@ class Mistakes(ParvisError):
     def __init__(self, mistakes: list[Mistake]) -> None:
         super().__init__("The input has several mistakes.")
         self.mistakes = mistakes
+
+
+class MistakeCollector:
+    """Checks several fields of one input, so that a form shows every mistake at once.
+
+    ```python
+    mistakes = MistakeCollector()
+    with mistakes:
+        email = check_email(email)
+    with mistakes:
+        check_password(password)
+    mistakes.raise_if_any()
+    ```
+    """
+
+    def __init__(self) -> None:
+        self._found: list[Mistake] = []
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        if isinstance(error, Mistake):
+            self._found.append(error)
+            return True
+        return False
+
+    def raise_if_any(self) -> None:
+        """Raise the Mistake if there is one, Mistakes if there are several."""
+        if len(self._found) == 1:
+            raise self._found[0]
+        if self._found:
+            raise Mistakes(self._found)
 
 
 class Unauthenticated(ParvisError):

@@ -6,14 +6,13 @@ from tortoise.exceptions import IntegrityError
 
 from parvis.auth import service as auth
 from parvis.auth.emails import check_email
-from parvis.auth.errors import MistakeCollector
 from parvis.auth.names import check_display_name
 from parvis.auth.passwords import check_password, hash_password
 from parvis.auth.permissions import Permission
 from parvis.auth.viewer import Viewer
 from parvis.core import clock
 from parvis.core.db import transaction
-from parvis.core.errors import Code, Mistake
+from parvis.core.errors import Code, Mistake, MistakeCollector
 from parvis.core.policy import authorise
 from parvis.directory import policy
 from parvis.directory.errors import AvatarNotReady

@@ -9,12 +9,11 @@ from datetime import date, datetime
 from secrets import token_hex
 from uuid import UUID
 
-from parvis.auth.errors import MistakeCollector
 from parvis.auth.permissions import Permission
 from parvis.auth.viewer import Viewer
 from parvis.core import clock
 from parvis.core.db import fetch, fetch_one, fetch_value, transaction
-from parvis.core.errors import Mistake
+from parvis.core.errors import Mistake, MistakeCollector
 from parvis.core.ids import uuid7
 from parvis.core.jobs import defer
 from parvis.core.policy import authorise

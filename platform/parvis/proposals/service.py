@@ -5,11 +5,11 @@ from enum import Enum
 from typing import Literal
 from uuid import UUID
 
-from parvis.auth.errors import MistakeCollector
 from parvis.auth.permissions import Permission
 from parvis.auth.viewer import Viewer
 from parvis.core import clock
 from parvis.core.db import execute, fetch, fetch_value, transaction
+from parvis.core.errors import MistakeCollector
 from parvis.core.ids import uuid7
 from parvis.core.policy import authorise
 from parvis.core.text import render_markdown

@@ -1,0 +1,177 @@
+"""The command line: `parvis up` for everything on one machine, the others for what a deployment runs apart."""
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from parvis.auth.permissions import TOKEN_SCOPES
+from parvis.core.db import close_database, open_database
+from parvis.core.errors import Mistake, Mistakes, ParvisError
+from parvis.core.i18n import translate
+from parvis.core.log import set_up_logging
+from parvis.core.settings import Settings, SettingsError
+from parvis.places import importer
+from parvis.places.source import SourceError
+from parvis_web import environment
+from parvis_web.embedded.errors import EmbeddedError
+
+console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+
+class Commands(typer.core.TyperGroup):
+    """What a person can mend is said in one line, without a trace."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (SettingsError, EmbeddedError) as error:
+            errors.print(str(error), style="red")
+        except (Mistake, Mistakes) as error:
+            for mistake in error.mistakes if isinstance(error, Mistakes) else [error]:
+                errors.print(translate(mistake.message, "en", **mistake.params), style="red")
+        except ParvisError as error:
+            errors.print(translate(error.message, "en", **error.params), style="red")
+        sys.exit(1)
+
+
+app = typer.Typer(cls=Commands, no_args_is_help=True, add_completion=False, help=__doc__)
+
+
+@app.command()
+def up() -> None:
+    """Bring everything up on this machine and keep it alive until Ctrl-C."""
+    from parvis_web.up import run_all
+
+    run_all(console)
+
+
+@app.command()
+def serve() -> None:
+    """Run one web process."""
+    from parvis_web.server import serve as run
+
+    set_up_logging()
+    run(environment.for_command())
+
+
+@app.command()
+def worker() -> None:
+    """Run one job worker."""
+    from parvis_web.worker import work
+
+    set_up_logging()
+    work(environment.for_command())
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the tables up to date and make the store's bucket."""
+    settings = environment.for_command()
+    settings.require("database_url", "s3_endpoint")
+    asyncio.run(_migrate(settings))
+    console.print("The tables are up to date.")
+
+
+async def _migrate(settings: Settings) -> None:
+    from parvis.core.migrate import migrate as run
+    from parvis.photos.storage import open_storage
+
+    await run(str(settings.database_url))
+    storage = open_storage(settings)
+    await storage.prepare()
+    await storage.close()
+
+
+@app.command("import-communes")
+def import_communes(
+    source: Annotated[
+        Path | None, typer.Option(help="Folder with newer communes.csv, departments.csv, regions.csv")
+    ] = None,
+) -> None:
+    """Load the communes of France, or bring them up to date."""
+    try:
+        report = _with_database(importer.import_communes(source=source))
+    except SourceError as error:
+        raise SettingsError(str(error)) from error
+    console.print(f"{report.created} created, {report.updated} changed, {report.unchanged} as before.")
+
+
+@app.command()
+def demo() -> None:
+    """Load the demonstration; only on the services of a running `parvis up`."""
+    from parvis_web.demo.load import load_demo
+
+    settings = environment.for_command()
+    if not settings.embedded:
+        raise SettingsError("The demonstration is only for the embedded services of `parvis up`, not for these.")
+    accounts = asyncio.run(load_demo(settings))
+    console.print(f"Sign in as {accounts.resident} or {accounts.admin}, password {accounts.password}")
+
+
+@app.command("create-admin")
+def create_admin(
+    email: str,
+    name: Annotated[str, typer.Option(prompt="Name that others see")],
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
+) -> None:
+    """Make an account that administers the site."""
+    from parvis.directory.service import create_admin as create
+
+    _with_database(create(email, password, name))
+    console.print(f"{email} administers this site.")
+
+
+@app.command()
+def token(
+    email: str,
+    scope: Annotated[list[str], typer.Option(help=f"Repeatable: {', '.join(sorted(TOKEN_SCOPES))}; or all")],
+    name: Annotated[str, typer.Option(help="What to call it")] = "command line",
+    days: Annotated[int | None, typer.Option(help="How long it is good; for ever unless told")] = None,
+) -> None:
+    """Print a personal access token for an account."""
+    scopes = sorted(map(str, TOKEN_SCOPES)) if scope == ["all"] else scope
+    console.print(_with_database(_issue(email, name, scopes, days)), soft_wrap=True)
+
+
+async def _issue(email: str, name: str, scopes: list[str], days: int | None) -> str:
+    from parvis.auth.queries import account_by_email
+    from parvis.auth.service import issue_token
+
+    account = await account_by_email(email.strip().lower())
+    if account is None:
+        raise SettingsError("There is no account with this address.")
+    _, secret = await issue_token(account.id, name=name, scopes=scopes, expires_in_days=days)
+    return secret
+
+
+@app.command()
+def schema() -> None:
+    """Print the GraphQL schema (SDL)."""
+    from parvis_graphql.schema import make_schema
+
+    sys.stdout.write(make_schema().as_str() + "\n")
+
+
+def _with_database(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run it with the database open. Raises SettingsError where none is named."""
+    try:
+        settings = environment.for_command()
+        settings.require("database_url")
+    except SettingsError:
+        work.close()
+        raise
+
+    async def run() -> Any:
+        await open_database(str(settings.database_url))
+        try:
+            return await work
+        finally:
+            await close_database()
+
+    return asyncio.run(run())

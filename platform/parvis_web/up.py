@@ -1,0 +1,182 @@
+"""`parvis up`: everything on one machine, from the services to the demonstration, and kept alive.
+
+Each part is a child that dies with this process; a part that dies is started again.
+"""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+from types import FrameType
+from urllib.request import urlopen
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from parvis.core.db import close_database, open_database
+from parvis.core.migrate import migrate
+from parvis.core.settings import Settings, SettingsError, load_settings
+from parvis.photos.storage import open_storage
+from parvis.places.importer import import_communes, is_loaded
+from parvis_web import environment
+from parvis_web.demo.load import DemoAccounts, load_demo
+from parvis_web.embedded.child import Child, ChildSpec
+from parvis_web.embedded.keeper import Keeper
+from parvis_web.embedded.services import EmbeddedServices
+
+_WATCH_SECONDS = 1.0
+
+
+class Stopped(Exception):
+    """Somebody asked for the end: Ctrl-C or SIGTERM."""
+
+
+def run_all(console: Console) -> None:
+    """Bring everything up, say where it is, keep it alive until told to stop. Raises SettingsError, EmbeddedError."""
+    settings = load_settings()
+    _check_port(settings)
+    stopping = _stop_on_signals()
+    started = time.monotonic()
+    services = EmbeddedServices(
+        Path(settings.data),
+        postgres=settings.database_url is None,
+        valkey=settings.redis_url is None,
+        s3=settings.s3_endpoint is None,
+        mail=settings.mail_host is None,
+        log=console.log,
+    )
+    processes: list[Child] = []
+    try:
+        with console.status("PostgreSQL, Valkey, SeaweedFS…"):
+            named = environment.of_services(settings, services.start())
+        settings = environment.use(named)
+        environment.leave(Path(settings.data), named)
+        asyncio.run(_prepare(settings, console))
+        processes += [_process("web", "serve", services, _answers(settings)), _process("worker", "worker", services)]
+        for process in processes:
+            process.start()
+        for process in processes:
+            process.wait_ready(stopping)
+        accounts = asyncio.run(_demonstrate(settings, console)) if settings.embedded and settings.demo else None
+        _announce(console, settings, accounts, time.monotonic() - started)
+        _say_memory(console, services, processes)
+        keeper = Keeper(processes, console.log, stopping)
+        while not stopping.wait(_WATCH_SECONDS):
+            services.watch()
+            keeper.watch()
+    except Stopped:
+        pass
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough
+        with console.status("Stopping…"):
+            for process in processes:
+                process.ask_to_stop()
+            for process in processes:
+                process.wait_stopped()
+            services.stop()
+            environment.forget(Path(settings.data))
+        console.print("Stopped. The data is kept.")
+
+
+def _stop_on_signals() -> Event:
+    stopping = Event()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        if not stopping.is_set():
+            stopping.set()
+            raise Stopped
+
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
+    return stopping
+
+
+def _check_port(settings: Settings) -> None:
+    """Raises SettingsError with the remedy where the web port cannot be listened on."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise SettingsError(
+                f"PARVIS_PORT {settings.port} on {settings.host} cannot be used ({error.strerror}):"
+                f" stop what listens there, or choose another, e.g. PARVIS_PORT={settings.port + 1} make run"
+            ) from None
+
+
+async def _prepare(settings: Settings, console: Console) -> None:
+    """Tables, bucket and communes; quick where they are there already."""
+    assert settings.database_url
+    await migrate(settings.database_url)
+    storage = open_storage(settings)
+    await storage.prepare()
+    await storage.close()
+    await open_database(settings.database_url)
+    try:
+        if not await is_loaded():
+            with _progress(console) as progress:
+                task = progress.add_task("The communes of France", total=None)
+                await import_communes(lambda done, total: progress.update(task, completed=done, total=total))
+    finally:
+        await close_database()
+
+
+async def _demonstrate(settings: Settings, console: Console) -> DemoAccounts:
+    with _progress(console) as progress:
+        task = progress.add_task("The demonstration", total=None, visible=False)
+        return await load_demo(
+            settings, lambda done, total: progress.update(task, completed=done, total=total, visible=True)
+        )
+
+
+def _progress(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=console, transient=True
+    )
+
+
+def _process(
+    name: str, command: str, services: EmbeddedServices, ready: Callable[[int], bool] = lambda _pid: True
+) -> Child:
+    argv = [sys.executable, "-m", "parvis_web", command]
+    # the grace of a server that finishes its requests, and a little more
+    spec = ChildSpec(name, argv, env=dict(os.environ), ready=ready, ready_within=60, stop_within=12)
+    return Child(spec, services.folder)
+
+
+def _answers(settings: Settings) -> Callable[[int], bool]:
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)  # noqa: S104 - compared, not bound
+    address = f"http://{host}:{settings.port}/healthz"
+
+    def ready(_pid: int) -> bool:
+        with urlopen(address, timeout=1) as answer:
+            return bool(answer.status == 200)
+
+    return ready
+
+
+def _announce(console: Console, settings: Settings, accounts: DemoAccounts | None, seconds: float) -> None:
+    console.print(f"\n[bold]Parvis is open[/bold] at [link]{settings.origin}[/link]  (after {seconds:.0f} s)\n")
+    console.print(f"  GraphQL       {settings.origin}/graphql   (schema: {settings.origin}/schema.graphql)")
+    if settings.mail_folder:
+        console.print(f"  Caught mail   {settings.origin}/dev/mail")
+    console.print(f"  Readiness     {settings.origin}/readyz")
+    console.print(f"  Data, logs    {settings.data}")
+    if accounts:
+        console.print("\n  Demo accounts, all with the password [bold]" + accounts.password + "[/bold]")
+        console.print(f"    {accounts.resident}   a resident of Issy-les-Moulineaux")
+        console.print(f"    {accounts.admin}   the site's administrator")
+        console.print(f"\n  A live commune: {settings.origin}{accounts.path}")
+    console.print("\n  Ctrl-C stops everything; the data stays.\n")
+
+
+def _say_memory(console: Console, services: EmbeddedServices, processes: list[Child]) -> None:
+    sizes = services.memory() | {process.name: process.memory() for process in processes}
+    parts = ", ".join(f"{name} {size / 1e6:.0f}" for name, size in sizes.items())
+    console.print(f"  Memory now: {sum(sizes.values()) / 1e6:.0f} MB ({parts})\n", style="dim")
