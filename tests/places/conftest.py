@@ -10,7 +10,6 @@ from parvis.core import db as database
 from parvis.places.importer import import_communes, is_loaded
 from parvis_web.embedded.services import ServiceAddresses
 
-
 #: addresses of the databases opened one inside another, as fixtures of a module and of a test are
 _opened_here: list[str] = []
 

@@ -21,8 +21,8 @@ _UUID_BYTES = 16
 
 #: shorter names have too many neighbours for a slip to mean anything
 _SLIPS_FROM = 4
-#: places kept, when better matches abound, for whole names that are one slip away: at most this share of the answer
-_SLIPS_SHARE = 5
+#: of an answer, the share kept for whole names one slip away when better matches abound: no name has more within 50
+_SLIPS_SHARE = 3
 
 
 class Entry(NamedTuple):
