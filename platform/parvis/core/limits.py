@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 #: counters kept in the process at most; the oldest are forgotten first
 MOST_LOCAL = 20_000
+_ROUNDING = 1e-6
 _VALKEY_SECONDS = 0.5  # a person waits for the answer
 _REST_SECONDS = 5.0  # how long a Valkey that failed is left alone
 
@@ -47,13 +48,13 @@ async def allow(bucket: str, key: str, *, times: int, seconds: int) -> None:
 
 def wait_for_room(previous: int, current: int, elapsed: float, *, times: int, seconds: int) -> int | None:
     """Seconds (≥ 1) until one more try fits, None if it fits now; `current` and `previous` count the windows' tries."""
-    if current + previous * (1 - elapsed / seconds) <= times - 1:
+    if current + previous * (1 - elapsed / seconds) <= times - 1 + _ROUNDING:
         return None
     if current <= times - 1:  # as soon as little enough of the previous window is covered
         until = seconds * (1 - (times - 1 - current) / previous)
     else:  # in the next window, where the current is the previous
         until = seconds + seconds * (1 - (times - 1) / current)
-    return max(1, math.ceil(until - elapsed))
+    return max(1, math.ceil(until - elapsed - _ROUNDING))
 
 
 def _name(bucket: str, key: str, window: int) -> str:

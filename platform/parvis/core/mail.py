@@ -1,6 +1,7 @@
 """Mail out: plain text, UTF-8, one recipient. Called from jobs only, so that a slow server holds up nobody."""
 
 import logging
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -55,7 +56,10 @@ def compose(settings: Settings, to: str, subject: str, text: str) -> EmailMessag
     name, sender = parseaddr(settings.mail_from)
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(display_name=name, addr_spec=sender)
-    message["To"] = Address(addr_spec=to)
+    try:
+        message["To"] = Address(addr_spec=to)
+    except (IndexError, HeaderParseError):  # how the parser says that of an empty one, and of some others
+        raise ValueError("no address") from None
     message["Subject"] = subject
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = make_msgid(domain=urlsplit(settings.origin).hostname or "localhost")
