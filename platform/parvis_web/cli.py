@@ -16,7 +16,7 @@ from parvis.core.i18n import translate
 from parvis.core.log import set_up_logging
 from parvis.core.settings import Settings, SettingsError
 from parvis.places import importer
-from parvis.places.source import SourceError
+from parvis.places.source import SHIPPED, SourceError
 from parvis_web import environment
 from parvis_web.embedded.errors import EmbeddedError
 
@@ -90,9 +90,7 @@ async def _migrate(settings: Settings) -> None:
 
 @app.command("import-communes")
 def import_communes(
-    source: Annotated[
-        Path | None, typer.Option(help="Folder with newer communes.csv, departments.csv, regions.csv")
-    ] = None,
+    source: Annotated[Path, typer.Option(help="Folder of communes.csv, departments.csv and regions.csv")] = SHIPPED,
 ) -> None:
     """Load the communes of France, or bring them up to date."""
     try:

@@ -53,7 +53,7 @@ class DemoAccounts:
 
 
 async def load_demo(settings: Settings, progress: Progress = lambda _done, _total: None) -> DemoAccounts:
-    """Load what is not there yet; `progress(done, total)` counts proposals. The pictures are made by a running worker."""
+    """Load what is not there yet; `progress(done, total)` counts proposals. A running worker makes the pictures."""
     content = load()
     # made anew for each data folder: a demonstration that is open to a network is not open to everyone who read this
     password = f"parvis-{kept_secret(Path(settings.data) / 'demo_password')[:8]}"
