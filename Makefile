@@ -7,7 +7,7 @@ BUILT  := platform/parvis_web/static/built/.vite/manifest.json
 # Node of the machine, or the one that the tests bring as a wheel
 NODE_PATHS := $(BIN):$(PATH)
 
-.PHONY: run test check format constraints islands clean
+.PHONY: run test check format migrations constraints islands clean
 
 run: $(VENV)/.run islands
 	@exec $(BIN)/parvis up
@@ -28,6 +28,10 @@ format: $(VENV)/.test
 	$(BIN)/ruff format -q .
 	$(BIN)/ruff check -q --fix .
 	$(BIN)/parvis schema > schema/schema.graphql
+
+# a migration from what the models say and the migrations do not yet
+migrations: $(VENV)/.test
+	$(BIN)/tortoise -c parvis.core.db.WITHOUT_CONNECTION makemigrations
 
 # every version pinned, with what it depends on; written by pip-compile
 constraints: $(VENV)/.test

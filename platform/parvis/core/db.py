@@ -64,6 +64,10 @@ def tortoise_config(database_url: str, *, pool: int = 10) -> dict[str, Any]:
     }
 
 
+#: for `make migrations`, which compares the models with the migrations and opens no connection
+WITHOUT_CONNECTION = tortoise_config("postgresql://localhost/parvis")
+
+
 async def open_database(database_url: str, *, pool: int = 10) -> None:
     """Make the tables' models ready; connections are opened when first used."""
     await Tortoise.init(config=tortoise_config(database_url, pool=pool), _enable_global_fallback=True)
