@@ -1,0 +1,55 @@
+"""/comments/{id}/modifier and /supprimer: change one's own comment, or take it back."""
+
+from typing import Any
+
+from starlette.responses import Response
+
+from parvis_web.pages.addresses import comment_url
+from parvis_web.pages.failures import Failure
+from parvis_web.pages.forms import Form, filled
+from parvis_web.pages.visit import Visit
+
+
+async def edit(visit: Visit) -> Response:
+    found = await _own(visit, "discussion/edit")
+    return visit.page("discussion/edit.html", comment=found, subject=found["subject"], form=filled(body=found["body"]))
+
+
+async def edit_now(visit: Visit) -> Response:
+    form = await visit.read_form()
+    outcome = await visit.submit(
+        "discussion/edit_comment", form, commentId=visit.request.path_params["id"], body=form["body"]
+    )
+    if outcome.went_well:
+        return visit.redirect(_back(visit))
+    found = await _own(visit, "discussion/edit")
+    return visit.page("discussion/edit.html", outcome.status, comment=found, subject=found["subject"], form=form)
+
+
+async def delete(visit: Visit) -> Response:
+    found = await _own(visit, "discussion/delete")
+    return visit.page("discussion/delete.html", comment=found, subject=found["subject"], form=Form())
+
+
+async def delete_now(visit: Visit) -> Response:
+    await visit.read_form()
+    outcome = await visit.submit("discussion/delete_comment", commentId=visit.request.path_params["id"])
+    if not outcome.went_well:
+        raise Failure(outcome.status, outcome.errors[0].message)
+    return visit.redirect(_back(visit))
+
+
+async def _own(visit: Visit, document: str) -> dict[str, Any]:
+    """The comment that the address names. Raises Failure unless it is the visitor's to change."""
+    visit.require_account()
+    found = (await visit.ask(document, id=visit.request.path_params["id"]))["node"]
+    if found is None or found["__typename"] != "Comment" or found["subject"] is None:
+        raise Failure(404)
+    if not found["viewerCanEdit"]:
+        raise Failure(403)
+    return dict(found)
+
+
+def _back(visit: Visit) -> str:
+    comment_id = visit.request.path_params["id"]
+    return comment_url(comment_id) + f"#c-{comment_id}"

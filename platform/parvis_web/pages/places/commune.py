@@ -1,0 +1,13 @@
+"""/communes/{slug}: a commune, what its residents propose, and its neighbours."""
+
+from starlette.responses import Response
+
+from parvis_web.pages.failures import Failure
+from parvis_web.pages.visit import Visit
+
+
+async def commune(visit: Visit) -> Response:
+    found = await visit.ask("places/commune", slug=visit.request.path_params["slug"])
+    if found["commune"] is None:
+        raise Failure(404)
+    return visit.page("places/commune.html", commune=found["commune"])

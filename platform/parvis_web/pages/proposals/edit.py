@@ -1,0 +1,70 @@
+"""…/{number}/modifier: change one's own proposal; every version is kept."""
+
+from typing import Any
+
+from starlette.responses import Response
+
+from parvis_web.pages.addresses import proposal_url
+from parvis_web.pages.failures import Failure
+from parvis_web.pages.forms import Form, filled
+from parvis_web.pages.proposals.draft import content, field_names, photo_ids, read_draft
+from parvis_web.pages.proposals.proposal import which
+from parvis_web.pages.visit import Visit
+
+
+async def edit(visit: Visit) -> Response:
+    visit.require_account()
+    found = await _find(visit, [])
+    proposal = found["proposal"]
+    location = proposal["location"] or {}
+    form = filled(
+        title=proposal["title"],
+        body=proposal["body"],
+        theme=proposal["theme"]["code"],
+        latitude=location.get("latitude"),
+        longitude=location.get("longitude"),
+        expectedVersion=proposal["versions"]["nodes"][0]["number"],
+    )
+    return _page(visit, form, {**found, "photos": proposal["photos"]})
+
+
+async def edit_now(visit: Visit) -> Response:
+    form = await read_draft(visit)
+    visit.require_account()
+    asked = content(visit, form)
+    status = 422
+    if not form.errors:
+        version = form["expectedVersion"]
+        outcome = await visit.submit(
+            "proposals/edit_proposal",
+            form,
+            proposalId=form["proposalId"],
+            expectedVersion=int(version) if version.isdecimal() and len(version) < 10 else None,
+            **asked,
+        )
+        if outcome.went_well:
+            return visit.redirect(proposal_url(*which(visit)))
+        status = outcome.status
+    return _page(visit, form, await _find(visit, photo_ids(form)), status)
+
+
+async def _find(visit: Visit, kept: list[str]) -> dict[str, Any]:
+    """What the page shows; `photos` are those kept. Raises Failure unless the proposal is the visitor's to change."""
+    slug, number = which(visit)
+    found = await visit.ask("proposals/edit", slug=slug, number=number, photoIds=kept)
+    proposal = found["commune"] and found["commune"]["proposal"]
+    if proposal is None:
+        raise Failure(404)
+    if not proposal["viewerCanEdit"]:
+        raise Failure(403)
+    return {
+        "commune": found["commune"],
+        "proposal": proposal,
+        "themes": found["themes"],
+        "photos": [photo for photo in found["photos"] if photo],
+    }
+
+
+def _page(visit: Visit, form: Form, found: dict[str, Any], status: int = 200) -> Response:
+    fields = field_names(found["photos"])
+    return visit.page("proposals/edit.html", status, **found, form=form, form_fields=fields)

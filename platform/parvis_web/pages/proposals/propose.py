@@ -1,0 +1,52 @@
+"""/communes/{slug}/proposer: propose something, with photos."""
+
+from uuid import uuid4
+
+from starlette.responses import Response
+
+from parvis_web.pages.addresses import proposal_url
+from parvis_web.pages.failures import Failure
+from parvis_web.pages.forms import Form
+from parvis_web.pages.proposals.draft import content, field_names, photo_ids, read_draft
+from parvis_web.pages.visit import Visit
+
+
+async def propose(visit: Visit) -> Response:
+    """A visitor may read the form and is told to sign in before writing."""
+    return await _show(visit, Form())
+
+
+async def propose_now(visit: Visit) -> Response:
+    form = await read_draft(visit)
+    visit.require_account()
+    asked = content(visit, form)
+    if form.errors:
+        return await _show(visit, form, 422)
+    outcome = await visit.submit(
+        "proposals/create_proposal",
+        form,
+        communeId=form["communeId"],
+        idempotencyKey=form["key"] or None,
+        **asked,
+    )
+    if not outcome.went_well:
+        return await _show(visit, form, outcome.status)
+    number = outcome.payload["proposal"]["number"]
+    return visit.redirect(proposal_url(visit.request.path_params["slug"], number))
+
+
+async def _show(visit: Visit, form: Form, status: int = 200) -> Response:
+    found = await visit.ask("proposals/propose", slug=visit.request.path_params["slug"], photoIds=photo_ids(form))
+    if found["commune"] is None:
+        raise Failure(404)
+    photos = [photo for photo in found["photos"] if photo]
+    return visit.page(
+        "proposals/propose.html",
+        status,
+        commune=found["commune"],
+        themes=found["themes"],
+        photos=photos,
+        form_fields=field_names(photos),
+        form=form,
+        key=uuid4(),
+    )

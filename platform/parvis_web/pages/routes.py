@@ -1,0 +1,129 @@
+"""Every page and its address, in one list."""
+
+from collections.abc import Awaitable, Callable
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from parvis_graphql.schema import ParvisSchema
+from parvis_web.door.csrf import CsrfRefused
+from parvis_web.pages.account.account import account, create_token, revoke_session, revoke_token, update_profile
+from parvis_web.pages.account.sign_in import sign_in, sign_in_now, sign_out
+from parvis_web.pages.account.sign_up import code, code_now, sign_up, sign_up_now
+from parvis_web.pages.addresses import sign_in_url
+from parvis_web.pages.assets import static_mount
+from parvis_web.pages.discussion import own
+from parvis_web.pages.discussion.comment import answer_comment, comment
+from parvis_web.pages.discussion.comments import comments
+from parvis_web.pages.discussion.react import react
+from parvis_web.pages.documents import documents
+from parvis_web.pages.errors import error_page
+from parvis_web.pages.failures import Failure
+from parvis_web.pages.places.commune import commune
+from parvis_web.pages.places.home import home
+from parvis_web.pages.proposals.edit import edit, edit_now
+from parvis_web.pages.proposals.proposal import comment_proposal, proposal
+from parvis_web.pages.proposals.proposals import proposals
+from parvis_web.pages.proposals.propose import propose, propose_now
+from parvis_web.pages.proposals.suggestion import answer_suggestion
+from parvis_web.pages.proposals.support import support
+from parvis_web.pages.proposals.versions import versions
+from parvis_web.pages.proposals.withdraw import withdraw, withdraw_now
+from parvis_web.pages.site.credits import credits
+from parvis_web.pages.site.language import choose_language
+from parvis_web.pages.site.mail import mail
+from parvis_web.pages.visit import Visit
+
+Handler = Callable[[Visit], Awaitable[Response]]
+
+_COMMUNE = "/communes/{slug}"
+_PROPOSALS = f"{_COMMUNE}/propositions"
+_PROPOSAL = f"{_PROPOSALS}/{{number:int}}"
+_COMMENT = "/comments/{id}"
+
+#: address, what reads it, what a form sent to it does
+PAGES: list[tuple[str, Handler | None, Handler | None]] = [
+    ("/", home, None),
+    (_COMMUNE, commune, None),
+    (f"{_COMMUNE}/proposer", propose, propose_now),
+    (_PROPOSALS, proposals, None),
+    (_PROPOSAL, proposal, None),
+    (f"{_PROPOSAL}/versions", versions, None),
+    (f"{_PROPOSAL}/modifier", edit, edit_now),
+    (f"{_PROPOSAL}/retirer", withdraw, withdraw_now),
+    (f"{_PROPOSAL}/soutien", None, support),
+    (f"{_PROPOSAL}/commentaires", None, comment_proposal),
+    ("/photos/{id}/lieu", None, answer_suggestion),
+    (_COMMENT, comment, None),
+    (f"{_COMMENT}/reponses", None, answer_comment),
+    (f"{_COMMENT}/accord", None, react),
+    (f"{_COMMENT}/modifier", own.edit, own.edit_now),
+    (f"{_COMMENT}/supprimer", own.delete, own.delete_now),
+    ("/fragments/comments", comments, None),
+    ("/inscription", sign_up, sign_up_now),
+    ("/inscription/code", code, code_now),
+    ("/connexion", sign_in, sign_in_now),
+    ("/deconnexion", None, sign_out),
+    ("/compte", account, update_profile),
+    ("/compte/jetons", None, create_token),
+    ("/compte/jetons/{id}/revoquer", None, revoke_token),
+    ("/compte/sessions/{id}/terminer", None, revoke_session),
+    ("/langue", None, choose_language),
+    ("/credits", credits, None),
+    ("/dev/mail", mail, None),
+]
+
+
+def pages_routes(schema: ParvisSchema) -> list[BaseRoute]:
+    """Routes of all pages and of their static files. The app's state holds `settings`."""
+    documents()  # read now: a document that does not parse keeps the process from starting
+    return [static_mount(), *(_route(schema, path, show, take) for path, show, take in PAGES)]
+
+
+def _route(schema: ParvisSchema, path: str, show: Handler | None, take: Handler | None) -> Route:
+    async def endpoint(request: Request) -> Response:
+        handler = take if request.method == "POST" else show
+        assert handler  # the route takes no other method
+        return await _answer(Visit(request, schema), handler)
+
+    methods = [*(["GET"] if show else []), *(["POST"] if take else [])]
+    return Route(path, endpoint, methods=methods)
+
+
+async def _answer(visit: Visit, handler: Handler) -> Response:
+    """The handler's page, or the page that says why there is none."""
+    try:
+        await visit.meet()
+        response = await handler(visit)
+    except CsrfRefused as refused:
+        response = _refused(visit, refused)
+    except Failure as failure:
+        response = _failed(visit, failure)
+    return visit.finish(response)
+
+
+def _failed(visit: Visit, failure: Failure) -> Response:
+    if failure.status == 401 and visit.request.method != "POST":
+        return visit.redirect(sign_in_url(visit.here))
+    return error_page(
+        visit.request,
+        failure.status,
+        failure.message,
+        viewer=visit.viewer,
+        form=visit.form,
+        may_resend=visit.form is not None and failure.status in {401, 429, 503},
+        retry_after=failure.retry_after,
+    )
+
+
+def _refused(visit: Visit, refused: CsrfRefused) -> Response:
+    """A form of another site is not offered to be sent again: one click must not do what that site wants."""
+    message = (
+        visit.say("This form was sent by another site. Nothing was done.")
+        if refused.is_foreign
+        else visit.say("This page was too old for its form to be taken. Nothing was done yet.")
+    )
+    return error_page(
+        visit.request, 403, message, viewer=visit.viewer, form=visit.form, may_resend=not refused.is_foreign
+    )
