@@ -18,7 +18,7 @@ def check_declarations(schema: GraphQLSchema) -> None:
             continue
         columns = _columns(entity.model)
         for name, field in graphql_type.fields.items():
-            one = asked(name, field, [])
+            one = asked(field, [])
             for column in _bare_columns(one.declaration, one.python_name):
                 if column not in columns:
                     raise TypeError(f"{graphql_type.name}.{name}: the table {entity.table} has no column {column}")

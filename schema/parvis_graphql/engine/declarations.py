@@ -12,11 +12,12 @@ SQL texts are constants: `{t}` is the row's own alias, `{p}` the parent's row, `
 """
 
 import inspect
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, TypeVar, dataclass_transform
 
 import strawberry
+from graphql import FieldNode
 from strawberry.annotation import StrawberryAnnotation
 from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
@@ -29,6 +30,8 @@ _KEY = "parvis"
 C = TypeVar("C", bound=type)
 
 Arguments = Mapping[str, Any]
+#: where in the document something is asked for; see `place_of`
+Place = tuple[int, ...]
 Prepare = Callable[[Viewer, Arguments], Awaitable[dict[str, object]]]
 
 
@@ -160,7 +163,7 @@ RELATIONS = (ToOne, ToThese, ToAny, Lookup, ToMany, Paged, Listed)
 
 
 class DeclaredField(StrawberryField):
-    """A field answered by its declaration: columns are plain attributes, relations lie ready under the response key."""
+    """A field answered by its declaration: columns are plain attributes, relations lie ready under their place."""
 
     @property
     def declaration(self) -> Declaration:
@@ -174,7 +177,7 @@ class DeclaredField(StrawberryField):
         if self.is_basic_field:
             return super().get_result(source, info, args, kwargs)
         if isinstance(source, Row):
-            return source.answers[info.path.key]
+            return source.answers[place_of(info._raw_info.field_nodes)]
         from parvis_graphql.engine.interpreter import answer_root  # which needs this module
 
         return answer_root(info, kwargs)
@@ -315,12 +318,20 @@ def connection(
     return _declare(description, Paged(rows), (*_PAGE_ARGUMENTS, *more), init=init)
 
 
+def place_of(nodes: Iterable[FieldNode]) -> Place:
+    """All the occurrences that are merged into one field of the answer.
+
+    A response key would not do: one row, under two aliases, may be asked different things under the same key.
+    """
+    return tuple(map(id, nodes))
+
+
 class Row:
-    """What the engine answers with: columns as attributes, relations under their response keys."""
+    """What the engine answers with: columns as attributes, relations under the place that asks for them."""
 
     @property
-    def answers(self) -> dict[str, Any]:
-        answers: dict[str, Any] = self.__dict__.setdefault("_answers", {})
+    def answers(self) -> dict[Place, Any]:
+        answers: dict[Place, Any] = self.__dict__.setdefault("_answers", {})
         return answers
 
     def raw(self, name: str) -> Any:

@@ -11,6 +11,7 @@ import asyncpg
 from graphql import GraphQLObjectType, GraphQLResolveInfo
 from graphql.execution.collect_fields import FieldDetails
 
+from parvis.core.errors import Code, Mistake
 from parvis_graphql.engine import pages
 from parvis_graphql.engine.declarations import (
     Column,
@@ -32,7 +33,7 @@ from parvis_graphql.engine.declarations import (
     ToThese,
 )
 from parvis_graphql.engine.global_ids import encode_id
-from parvis_graphql.engine.pages import COUNT_CAP, Connection, Edge, Page, PageInfo
+from parvis_graphql.engine.pages import COUNT_CAP, Connection, Edge, Page, PageInfo, is_storable
 from parvis_graphql.engine.reads import Reads
 from parvis_graphql.engine.selection import Asked, Selection, asked, entity_of, python_type, python_type_or_none
 
@@ -109,15 +110,21 @@ class Interpreter:
         return columns
 
     async def _instances(
-        self, records: Iterable[asyncpg.Record], columns: Columns, named: Any, nodes: list[FieldDetails]
+        self, records: Iterable[asyncpg.Record], columns: Columns, named: Any, *positions: list[FieldDetails]
     ) -> list[Row]:
-        """Rows as instances of their concrete types, with everything below them answered."""
+        """Rows as instances of their concrete types, with everything below them answered.
+
+        Each position in the answer (an alias of `node`, say) has a selection of its own.
+        """
         entity = entity_of(named)
         by_type: dict[str, tuple[GraphQLObjectType, list[Row]]] = {
             concrete.name: (concrete, []) for concrete in self.selection.concrete_types(named)
         }
         only = next(iter(by_type))
-        asked_of = {name: list(self.selection.under(concrete, nodes)) for name, (concrete, _) in by_type.items()}
+        asked_of = {
+            name: [field for nodes in positions for field in self.selection.under(concrete, nodes)]
+            for name, (concrete, _) in by_type.items()
+        }
         instances: list[Row] = []
         for record in records:
             value = {sql: record[alias] for sql, alias in columns.aliases.items()}
@@ -127,7 +134,8 @@ class Interpreter:
             members.append(instance)
             instances.append(instance)
         for concrete, members in by_type.values():
-            await self.fill(members, concrete, nodes)
+            for nodes in positions:
+                await self.fill(members, concrete, nodes)
         return instances
 
     async def by_keys(self, named: Any, nodes: list[FieldDetails], keys: Iterable[object]) -> dict[object, Row]:
@@ -149,24 +157,26 @@ class Interpreter:
     async def _to_one(self, objects: Sequence[Row], field: Asked, local: str) -> None:
         found = await self.by_keys(field.target, field.nodes, (_local(one, local) for one in objects))
         for one in objects:
-            one.answers[field.key] = found.get(_local(one, local))
+            one.answers[field.place] = found.get(_local(one, local))
 
     async def _to_these(self, objects: Sequence[Row], field: Asked, local: str) -> None:
         found = await self.by_keys(
             field.target, field.nodes, (key for one in objects for key in _local(one, local) or ())
         )
         for one in objects:
-            one.answers[field.key] = [found[key] for key in _local(one, local) or () if key in found]
+            one.answers[field.place] = [found[key] for key in _local(one, local) or () if key in found]
 
     async def _to_any(self, objects: Sequence[Row], field: Asked, declaration: ToAny) -> None:
         types = self.selection.schema.type_map
+        for one in objects:
+            one.answers[field.place] = None
         for kind, type_name in declaration.types.items():
             members = [one for one in objects if _local(one, declaration.kind) == kind]
             found = await self.by_keys(
                 types[type_name], field.nodes, (_local(one, declaration.local) for one in members)
             )
             for one in members:
-                one.answers[field.key] = found.get(_local(one, declaration.local))
+                one.answers[field.place] = found.get(_local(one, declaration.local))
 
     # ---- lists
 
@@ -176,7 +186,7 @@ class Interpreter:
         size = pages.bounded_size("first", self.selection.arguments(field).get("first"), limit)
         lists = await self._lists(objects, ListQuery(field.target, parent, rows, rows.default_order, {}), field, size)
         for one, found in zip(objects, lists, strict=True):
-            one.answers[field.key] = found
+            one.answers[field.place] = found
 
     async def _lookup(self, objects: Sequence[Row], parent: GraphQLObjectType, field: Asked, rows: Rows) -> None:
         arguments = self.selection.arguments(field)
@@ -184,7 +194,7 @@ class Interpreter:
         query = ListQuery(field.target, parent, rows, rows.default_order, given)
         lists = await self._lists(objects, query, field, 1) if given else [[]] * len(objects)
         for one, found in zip(objects, lists, strict=True):
-            one.answers[field.key] = found[0] if found else None
+            one.answers[field.place] = found[0] if found else None
 
     async def _prepared(self, rows: Rows, arguments: Mapping[str, Any]) -> dict[str, object]:
         return await rows.prepare(self.reads.viewer, arguments) if rows.prepare else {}
@@ -206,30 +216,26 @@ class Interpreter:
         page = pages.page_of(arguments, order)
         query = ListQuery(field.target, parent, rows, order, _given(rows, arguments) | extra)
         keys = query.parents_of(objects)
-        below = {child.key: child for child in self.selection.under(field.target, field.nodes)}
-        node_type = field.target.fields["nodes"].type
-        lists = {key: child for key, child in below.items() if isinstance(child.declaration, Listed)}
-        node_nodes = {key: self._node_details(child) for key, child in lists.items()}
+        below = list(self.selection.under(field.target, field.nodes))
+        node_type = _named(field.target.fields["nodes"].type)
+        lists = [(child, self._positions(child)) for child in below if isinstance(child.declaration, Listed)]
 
         columns = Columns()
-        for nodes in [*node_nodes.values(), []]:
-            for sql in self._columns(_named(node_type), nodes).aliases:
+        for nodes in [[], *(nodes for _, positions in lists for nodes in positions)]:
+            for sql in self._columns(node_type, nodes).aliases:
                 columns.add(sql)
         cursors = [columns.add(f"CAST({term.sql.replace('{t}', 't')} AS text)") for term in order]
         records: list[asyncpg.Record] = []
-        if lists or any(child.python_name == "page_info" for child in below.values()):
-            try:
-                records = await self.reads.fetch(
-                    query.page(columns, limit=page.size + 1, page=page), query.values | keys | _places(page)
-                )
-            except asyncpg.DataError as error:  # a cursor whose text is none of the order's types
-                raise pages.bad_cursor("before" if page.before else "after") from error
+        if lists or any(child.python_name == "page_info" for child in below):
+            records = await self.reads.fetch(
+                query.page(columns, limit=page.size + 1, page=page), query.values | keys | _places(page)
+            )
 
         kept: dict[object, list[asyncpg.Record]] = {}
         for record in records:
             kept.setdefault(record["parent"], []).append(record)
         totals: dict[object, int] = {}
-        if any(child.python_name == "total_count" for child in below.values()):
+        if any(child.python_name == "total_count" for child in below):
             counted = await self.reads.fetch(query.count(), query.values | keys)
             totals = {record["parent"]: record["total"] for record in counted}
 
@@ -244,34 +250,29 @@ class Interpreter:
                     of_parent.reverse()
                 made[key] = _connection(page, of_parent, cursors, more=more, total=totals.get(key, 0))
                 shown.append((made[key], of_parent))
-            one.answers[field.key] = made[key]
-        for key, child in lists.items():
+            one.answers[field.place] = made[key]
+        for child, positions in lists:
             flat = [record for _, of_parent in shown for record in of_parent]
-            instances = iter(await self._instances(flat, columns, _named(node_type), node_nodes[key]))
+            instances = iter(await self._instances(flat, columns, node_type, *positions))
             for connection, of_parent in shown:
                 nodes_here = [(next(instances), _cursor(record, cursors)) for record in of_parent]
-                connection.answers[key] = (
+                connection.answers[child.place] = (
                     [node for node, _ in nodes_here]
                     if child.python_name == "nodes"
                     else [Edge(cursor=cursor, node=node) for node, cursor in nodes_here]
                 )
 
-    def _node_details(self, child: Asked) -> list[FieldDetails]:
-        """The occurrences that select the node itself: the field for `nodes`, every `node` below `edges`."""
+    def _positions(self, child: Asked) -> list[list[FieldDetails]]:
+        """The selections of the node itself: that of `nodes`, or of each alias of `node` below `edges`."""
         if child.python_name == "nodes":
-            return child.nodes
-        return [
-            detail
-            for below in self.selection.under(child.target, child.nodes)
-            if below.python_name == "node"
-            for detail in below.nodes
-        ]
+            return [child.nodes]
+        return [below.nodes for below in self.selection.under(child.target, child.nodes) if below.python_name == "node"]
 
     # ---- root fields
 
     async def root(self, info: GraphQLResolveInfo[Any]) -> Any:
         """Answer one declared root field."""
-        field = asked(str(info.path.key), info.parent_type.fields[info.field_name], Selection.details(info.field_nodes))
+        field = asked(info.parent_type.fields[info.field_name], Selection.details(info.field_nodes))
         root = Row()
         match field.declaration:
             case Lookup(rows):
@@ -282,7 +283,7 @@ class Interpreter:
                 await self._paged([root], info.parent_type, field, rows)
             case declaration:
                 raise TypeError(f"{declaration} is no declaration of a root field")
-        return root.answers[field.key]
+        return root.answers[field.place]
 
 
 class ListQuery:
@@ -427,8 +428,13 @@ def _flat(arguments: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _given(rows: Rows, arguments: Mapping[str, Any]) -> dict[str, object]:
+    """The values to filter by. Raises Mistake INVALID for a text that no row can hold."""
     flat = _flat(arguments)
-    return {name: flat[name] for name in rows.filters if flat.get(name) is not None}
+    given = {name: flat[name] for name in rows.filters if flat.get(name) is not None}
+    for name, value in given.items():
+        if isinstance(value, str) and not is_storable(value):
+            raise Mistake(Code.INVALID, "This text has control characters that cannot be kept.", (name,))
+    return given
 
 
 def _chosen_order(rows: Rows, arguments: Mapping[str, Any], extra: Mapping[str, object]) -> Order:

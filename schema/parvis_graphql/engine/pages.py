@@ -1,10 +1,12 @@
 """Keyset pages: Relay's connection types, page sizes and the cursors that mark a place in an order."""
 
 import json
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 import strawberry
 
@@ -16,6 +18,8 @@ DEFAULT_PAGE = 20
 LARGEST_PAGE = 100
 #: beyond this many a total is not worth its cost
 COUNT_CAP = 10_000
+_LONGEST_CURSOR = 1_000
+_INTEGER = re.compile("-?[0-9]{1,10}")
 
 
 @strawberry.type(description="Where a page stands.")
@@ -78,19 +82,41 @@ def encode_page_cursor(values: list[str | None]) -> str:
 
 
 def _decode(text: str | None, order: Order, name: str) -> list[str] | None:
+    """The place that a cursor marks. What it says is checked here: a statement that fails would end the snapshot."""
     if text is None:
         return None
     try:
-        values = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        values = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4))) if len(text) <= _LONGEST_CURSOR else None
     except ValueError:
         values = None
-    if not isinstance(values, list) or len(values) != len(order) or not all(isinstance(v, str) for v in values):
-        raise bad_cursor(name)
+    if (
+        not isinstance(values, list)
+        or len(values) != len(order)
+        or not all(isinstance(value, str) for value in values)
+        or not all(_FITS[term.cast](value) for term, value in zip(order, values, strict=True))
+    ):
+        raise Mistake(Code.INVALID, "This is not a cursor of this list and order.", (name,))
     return values
 
 
-def bad_cursor(name: str) -> Mistake:
-    return Mistake(Code.INVALID, "This is not a cursor of this list and order.", (name,))
+def is_storable(text: str) -> bool:
+    """Whether PostgreSQL can take it: no NUL, no half of a surrogate pair."""
+    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def _is_integer(text: str) -> bool:
+    return _INTEGER.fullmatch(text) is not None and -(2**31) <= int(text) < 2**31
+
+
+#: whether a text can be cast to the type of an order's term
+_FITS: dict[str, Callable[[str], bool]] = {"uuid": _is_uuid, "integer": _is_integer, "text": is_storable}
 
 
 def beyond(order: Order, prefix: str, *, backward: bool) -> str:

@@ -92,4 +92,4 @@ class Price:
 
 
 def _declaration(field: Any, node: FieldNode) -> Declaration | None:
-    return asked("", field, [FieldDetails(node, None)]).declaration
+    return asked(field, [FieldDetails(node, None)]).declaration

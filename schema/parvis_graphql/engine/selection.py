@@ -10,7 +10,7 @@ from graphql.execution.collect_fields import FieldDetails, FragmentDetails, coll
 from graphql.execution.values import get_argument_values
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 
-from parvis_graphql.engine.declarations import _KEY, Declaration, EntityDeclaration
+from parvis_graphql.engine.declarations import _KEY, Declaration, EntityDeclaration, Place, place_of
 
 _CAPITAL = re.compile("[A-Z]")
 _BACKREF = GraphQLCoreConverter.DEFINITION_BACKREF
@@ -18,13 +18,16 @@ _BACKREF = GraphQLCoreConverter.DEFINITION_BACKREF
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One field under one response key; `nodes` are all its occurrences, merged."""
+    """One field of the answer; `nodes` are all its occurrences, merged."""
 
-    key: str
     python_name: str
     field: GraphQLField
     nodes: list[FieldDetails]
     declaration: Declaration | None
+
+    @property
+    def place(self) -> Place:
+        return place_of(detail.node for detail in self.nodes)
 
     @property
     def target(self) -> Any:
@@ -50,10 +53,10 @@ class Selection:
         collected = collect_subfields(
             self.schema, self._fragments, self._variables, self._operation, parent, nodes
         ).grouped_field_set
-        for key, details in collected.items():
+        for details in collected.values():
             field = parent.fields.get(details[0].node.name.value)
             if field is not None:  # __typename is no field of the type
-                yield asked(key, field, details)
+                yield asked(field, details)
 
     def arguments(self, field: Asked) -> dict[str, Any]:
         """The field's arguments, coerced, with variables in place."""
@@ -72,9 +75,9 @@ def _snake_keys(value: Any) -> Any:
     return {_snake(name): inner for name, inner in value.items()} if isinstance(value, dict) else value
 
 
-def asked(key: str, field: GraphQLField, details: list[FieldDetails]) -> Asked:
+def asked(field: GraphQLField, details: list[FieldDetails]) -> Asked:
     definition = field.extensions[_BACKREF]
-    return Asked(key, definition.python_name, field, details, definition.metadata.get(_KEY))
+    return Asked(definition.python_name, field, details, definition.metadata.get(_KEY))
 
 
 def python_type(graphql_type: Any) -> type:
