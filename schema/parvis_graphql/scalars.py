@@ -1,25 +1,40 @@
 """Scalars with one format each."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import NewType
+from typing import NewType, TypeVar
 from uuid import UUID
 
 import strawberry
+from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
 Markdown = NewType("Markdown", str)
+T = TypeVar("T")
+
+
+def _reader(parse: Callable[[str], T], wanted: str) -> Callable[[object], T]:
+    """Reads a text. What cannot be read is the caller's mistake, said as one; any other error would pass for ours."""
+
+    def read(value: object) -> T:
+        try:
+            if isinstance(value, str):
+                return parse(value)
+        except (ValueError, OverflowError):
+            pass
+        raise GraphQLError(wanted)
+
+    return read
 
 
 def _datetime_out(value: datetime) -> str:
     return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _datetime_in(value: object) -> datetime:
-    if not isinstance(value, str):
-        raise ValueError("A DateTime is a text in RFC 3339, such as 2026-03-20T18:30:00.000Z.")
-    moment = datetime.fromisoformat(value)
+def _datetime_in(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
-        raise ValueError("A DateTime names its offset from UTC, such as Z.")
+        raise ValueError("no offset from UTC")
     return moment.astimezone(UTC)
 
 
@@ -28,18 +43,26 @@ SCALARS: dict[object, ScalarDefinition] = {
         name="DateTime",
         description="A moment: RFC 3339, UTC, with milliseconds, such as 2026-03-20T18:30:00.000Z.",
         serialize=_datetime_out,
-        parse_value=_datetime_in,
+        parse_value=_reader(
+            _datetime_in, "A DateTime is a text in RFC 3339 with its offset, such as 2026-03-20T18:30:00.000Z."
+        ),
     ),
     date: strawberry.scalar(
         name="Date",
         description="A day: RFC 3339, such as 2026-03-20.",
         serialize=date.isoformat,
-        parse_value=date.fromisoformat,
+        parse_value=_reader(date.fromisoformat, "A Date is a text such as 2026-03-20."),
     ),
     UUID: strawberry.scalar(
-        name="UUID", description="A UUID in its usual form, any version.", serialize=str, parse_value=UUID
+        name="UUID",
+        description="A UUID in its usual form, any version.",
+        serialize=str,
+        parse_value=_reader(UUID, "A UUID is a text such as 0190f2a0-7c3e-7b1a-9d55-3f0c2a6f4e10."),
     ),
     Markdown: strawberry.scalar(
-        name="Markdown", description="A text in CommonMark, without HTML and images.", serialize=str, parse_value=str
+        name="Markdown",
+        description="A text in CommonMark, without HTML and images.",
+        serialize=str,
+        parse_value=_reader(str, "A Markdown is a text."),
     ),
 }
