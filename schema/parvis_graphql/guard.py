@@ -1,7 +1,8 @@
 """What every operation passes, by whichever door it came: cheap bounds first, then validation, then its price."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from graphql import (
     DocumentNode,
@@ -20,7 +21,8 @@ from parvis_graphql.engine.price import Price
 
 MAX_TOKENS = 1_000
 MAX_NODES = 10_000
-MAX_DEPTH = 20
+#: levels of the answer, through fragments too; a thread to its last answers, by edges, has 27
+MAX_DEPTH = 30
 MAX_OPERATIONS = 5
 MAX_FRAGMENTS = 40
 MAX_SPREADS = 100
@@ -64,30 +66,59 @@ class Guard(SchemaExtension):
 
 def check_bounds(document: DocumentNode) -> None:
     """One walk over the document. Raises TooCostly for what validation would choke on."""
-    operations = sum(isinstance(node, OperationDefinitionNode) for node in document.definitions)
-    fragments = sum(isinstance(node, FragmentDefinitionNode) for node in document.definitions)
+    fragments: dict[str, _Shape] = {}
+    operations: list[_Shape] = []
     names: Counter[str] = Counter()
-    spreads = 0
-    deepest = 0
-    waiting: list[tuple[Node, int]] = [(definition, 0) for definition in document.definitions]
+    for definition in document.definitions:
+        shape = _shape(definition, names)
+        if isinstance(definition, FragmentDefinitionNode):
+            fragments[definition.name.value] = shape
+        elif isinstance(definition, OperationDefinitionNode):
+            operations.append(shape)
+    shapes = [*fragments.values(), *operations]
+    _bound(len(operations), MAX_OPERATIONS, "operations")
+    _bound(len(fragments), MAX_FRAGMENTS, "fragments")
+    _bound(sum(len(shape.spreads) for shape in shapes), MAX_SPREADS, "fragment spreads")
+    _bound(max(names.values(), default=0), MAX_SAME_NAME, "fields of one name")
+    depths: dict[str, int] = {}
+    _bound(max((_depth(shape, fragments, depths) for shape in shapes), default=0), MAX_DEPTH, "levels")
+
+
+@dataclass(slots=True)
+class _Shape:
+    """One definition: how many levels it has itself, and below how many of them it spreads which fragments."""
+
+    levels: int = 0
+    spreads: list[tuple[str, int]] = field(default_factory=list)
+
+
+def _shape(definition: Node, names: Counter[str]) -> _Shape:
+    shape = _Shape()
+    waiting: list[tuple[Node, int]] = [(definition, 0)]
     while waiting:
-        node, depth = waiting.pop()
-        deepest = max(deepest, depth)
-        if isinstance(node, FieldNode):
+        node, level = waiting.pop()
+        shape.levels = max(shape.levels, level)
+        if isinstance(node, FragmentSpreadNode):
+            shape.spreads.append((node.name.value, level - 1))
+        elif isinstance(node, FieldNode):
             names[node.alias.value if node.alias else node.name.value] += 1
-        elif isinstance(node, FragmentSpreadNode):
-            spreads += 1
         selections = getattr(node, "selection_set", None)
         if selections is not None:
-            waiting.extend((child, depth + 1) for child in selections.selections)
-    for value, limit, what in (
-        (operations, MAX_OPERATIONS, "operations"),
-        (fragments, MAX_FRAGMENTS, "fragments"),
-        (spreads, MAX_SPREADS, "fragment spreads"),
-        (deepest, MAX_DEPTH, "levels"),
-        (max(names.values(), default=0), MAX_SAME_NAME, "fields of one name"),
-    ):
-        if value > limit:
-            raise TooCostly(
-                "This document has {value} {what}; it may have {limit}.", value=value, what=what, limit=limit
-            )
+            waiting.extend((child, level + 1) for child in selections.selections)
+    return shape
+
+
+def _depth(shape: _Shape, fragments: Mapping[str, _Shape], known: dict[str, int]) -> int:
+    """Levels with those of the fragments spread, each looked at once."""
+    deepest = shape.levels
+    for name, above in shape.spreads:
+        if name not in known:
+            known[name] = 0  # of one that spreads itself; validation refuses it
+            known[name] = _depth(fragments[name], fragments, known) if name in fragments else 0
+        deepest = max(deepest, above + known[name])
+    return deepest
+
+
+def _bound(value: int, limit: int, what: str) -> None:
+    if value > limit:
+        raise TooCostly("This document has {value} {what}; it may have {limit}.", value=value, what=what, limit=limit)
