@@ -15,6 +15,8 @@ from parvis_graphql.enums import described
 
 logger = logging.getLogger("parvis.graphql")
 _UNDERSCORE = re.compile("_([a-z])")
+#: graphql-core's guesses at what was meant; Strawberry leaves out only those about output fields
+_SUGGESTION = re.compile(r" Did you mean [^?]*\?")
 
 described(
     Code,
@@ -80,7 +82,7 @@ def present(error: GraphQLError, locale: str) -> GraphQLError:
             extensions["argument"] = camel(original.path[0])
         return _shown(error, translate(original.message, locale, **original.params), extensions)
     if original is None or isinstance(original, (GraphQLError, StrawberryGraphQLError)):
-        return _shown(error, error.message, {"code": "INVALID_OPERATION"})
+        return _shown(error, _SUGGESTION.sub("", error.message), {"code": "INVALID_OPERATION"})
     if isinstance(original, TimeoutError):
         return _shown(error, translate("This took too long. Please ask for less.", locale), {"code": "TIMEOUT"})
     reference = str(uuid4())
