@@ -2,8 +2,10 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from typing import TypeVar
+from typing import Annotated, TypeVar
 from uuid import UUID
+
+import strawberry
 
 from parvis.core.errors import Code, Mistake
 from parvis.core.events import decode_cursor
@@ -13,6 +15,10 @@ from parvis_graphql.engine.declarations import Entity, Row
 from parvis_graphql.engine.interpreter import complete, is_visible
 
 R = TypeVar("R", bound=Row)
+After = Annotated[
+    str | None,
+    strawberry.argument(description="A `cursor` of an event, or `liveCursor`: first what came after it, then live."),
+]
 
 
 async def require_visible(info: Ask, entity: type[Entity], keys: Sequence[UUID], path: str) -> None:

@@ -1,5 +1,7 @@
 """The root of reading: each domain's fields, and those of no domain."""
 
+from typing import Annotated
+
 import strawberry
 
 from parvis.core.errors import Code, Mistake
@@ -21,12 +23,18 @@ MOST_NODES = 100
 @strawberry.type(description="What can be read. All root fields of an operation see the same moment.")
 class Query(PlacesQuery, ProposalsQuery, DirectoryQuery):
     @strawberry.field(description="Anything by its global id; null where it is not there or not to be seen.")
-    async def node(self, info: Ask, id: strawberry.ID) -> Node | None:
+    async def node(
+        self, info: Ask, id: Annotated[strawberry.ID, strawberry.argument(description="As `id` says it of anything.")]
+    ) -> Node | None:
         [found] = await _nodes(info, [id])
         return found
 
     @strawberry.field(description=f"Several things by their global ids, at most {MOST_NODES}, in their order.")
-    async def nodes(self, info: Ask, ids: list[strawberry.ID]) -> list[Node | None]:
+    async def nodes(
+        self,
+        info: Ask,
+        ids: Annotated[list[strawberry.ID], strawberry.argument(description="As `id` says it of anything.")],
+    ) -> list[Node | None]:
         if len(ids) > MOST_NODES:
             raise Mistake(Code.TOO_MANY, "At most {most} at once.", ("ids",), most=MOST_NODES)
         return await _nodes(info, ids)

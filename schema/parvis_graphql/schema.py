@@ -113,6 +113,9 @@ def _present_errors(result: Any, context: Context) -> None:
 
 def make_schema() -> ParvisSchema:
     """Build the schema and check every declaration against the tables. Raises TypeError for one that does not fit."""
+    for mutation in _MUTATIONS:
+        for argument in mutation.arguments:
+            argument.description = "All that it takes."
     schema = ParvisSchema(
         query=Query,
         mutation=create_type("Mutation", _MUTATIONS, description="What can be done. One input, one payload each."),

@@ -13,7 +13,7 @@ from parvis_graphql.context import Ask
 from parvis_graphql.discussion.types import Comment, Thread
 from parvis_graphql.engine.declarations import Row, record, to_one
 from parvis_graphql.engine.global_ids import key_of
-from parvis_graphql.live import listen, require_visible, seen
+from parvis_graphql.live import After, listen, require_visible, seen
 
 
 @record
@@ -58,7 +58,9 @@ _TYPES: dict[str, type[CommentChange]] = {
 
 @strawberry.subscription(description="What happens in a discussion: first what came after the cursor, then live.")
 async def thread_changed(
-    info: Ask, thread_id: strawberry.ID, after: str | None = None
+    info: Ask,
+    thread_id: Annotated[strawberry.ID, strawberry.argument(description="The discussion.")],
+    after: After = None,
 ) -> AsyncGenerator[ThreadEvent, None]:
     thread = key_of(thread_id, "Thread", "thread_id")
     await require_visible(info, Thread, [thread], "thread_id")

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
@@ -15,7 +16,7 @@ from parvis.photos.queries import OWN
 from parvis_graphql.context import Ask
 from parvis_graphql.engine.declarations import Row, record, to_one
 from parvis_graphql.engine.global_ids import key_of
-from parvis_graphql.live import listen, seen
+from parvis_graphql.live import After, listen, seen
 from parvis_graphql.photos.types import Photo
 
 
@@ -30,7 +31,9 @@ class PhotoProcessed(Row):
 
 @strawberry.subscription(description="One's own photos, as each becomes READY or REJECTED.")
 async def photos_processed(
-    info: Ask, photo_ids: list[strawberry.ID], after: str | None = None
+    info: Ask,
+    photo_ids: Annotated[list[strawberry.ID], strawberry.argument(description="The photos, 1 to 50.")],
+    after: After = None,
 ) -> AsyncGenerator[PhotoProcessed, None]:
     info.context.viewer.require(Permission.PHOTOS_WRITE)
     if not 1 <= len(photo_ids) <= MOST_PENDING:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Annotated
 
 import strawberry
 
@@ -124,7 +125,13 @@ class Photo(Node):
     @computed(
         "The file that best fits a width: the smallest that is as wide, or the widest; null until READY.", "variants"
     )
-    def url(self, width: int | None = None, format: ImageFormat | None = None) -> str | None:
+    def url(
+        self,
+        width: Annotated[
+            int | None, strawberry.argument(description="How wide it will be shown, in pixels; the widest unless told.")
+        ] = None,
+        format: Annotated[ImageFormat | None, strawberry.argument(description="WEBP unless told.")] = None,
+    ) -> str | None:
         wanted = format or ImageFormat.WEBP
         fitting = sorted((v for v in self.raw("variants") if v["format"] == wanted), key=lambda v: int(v["width"]))
         if not fitting:

@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
@@ -16,7 +17,7 @@ from parvis_graphql.discussion.types import Comment
 from parvis_graphql.engine.declarations import Row, record, to_one
 from parvis_graphql.engine.global_ids import key_of
 from parvis_graphql.enums import described
-from parvis_graphql.live import listen, require_visible, seen
+from parvis_graphql.live import After, listen, require_visible, seen
 from parvis_graphql.places.types import Commune
 from parvis_graphql.proposals.types import Proposal
 
@@ -82,7 +83,9 @@ class ActivityEvent(Row):
 
 @strawberry.subscription(description="How a proposal changes: first what came after the cursor, then live.")
 async def proposal_changed(
-    info: Ask, proposal_id: strawberry.ID, after: str | None = None
+    info: Ask,
+    proposal_id: Annotated[strawberry.ID, strawberry.argument(description="The proposal.")],
+    after: After = None,
 ) -> AsyncGenerator[ProposalChanged, None]:
     proposal = key_of(proposal_id, "Proposal", "proposal_id")
     await require_visible(info, Proposal, [proposal], "proposal_id")
@@ -98,7 +101,10 @@ async def proposal_changed(
 
 @strawberry.subscription(description="What happens in a commune: first what came after the cursor, then live.")
 async def commune_activity(
-    info: Ask, commune_id: strawberry.ID, kinds: list[ActivityKind] | None = None, after: str | None = None
+    info: Ask,
+    commune_id: Annotated[strawberry.ID, strawberry.argument(description="The commune.")],
+    kinds: Annotated[list[ActivityKind] | None, strawberry.argument(description="Only these; all unless told.")] = None,
+    after: After = None,
 ) -> AsyncGenerator[ActivityEvent, None]:
     commune = key_of(commune_id, "Commune", "commune_id")
     await require_visible(info, Commune, [commune], "commune_id")
