@@ -1,0 +1,32 @@
+"""The schema over the tests' database, as one viewer after another asks it."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from tests.graphql.asking import Asker
+
+from parvis_graphql.engine import reads
+from parvis_graphql.schema import ParvisSchema, make_schema
+
+
+@pytest.fixture(scope="session")
+def schema() -> ParvisSchema:
+    return make_schema()
+
+
+@pytest.fixture(scope="session")
+async def read_pool(open_database: str) -> AsyncIterator[None]:
+    await reads.open_reads(open_database, size=5)
+    yield
+    await reads.close_reads()
+
+
+@pytest.fixture
+async def ask(schema: ParvisSchema, db: str, read_pool: None) -> AsyncIterator[Asker]:
+    """`await ask(document, viewer, **variables)`. However the operations went, they give their connections back."""
+    asker = Asker(schema)
+    await asker("{ liveCursor }")  # opens a connection, so that its preparation is in nobody's count of statements
+    yield asker
+    pool = reads._pool
+    assert pool is not None
+    assert pool.get_size() == pool.get_idle_size()
