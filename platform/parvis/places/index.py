@@ -21,7 +21,8 @@ _UUID_BYTES = 16
 
 #: shorter names have too many neighbours for a slip to mean anything
 _SLIPS_FROM = 4
-#: of an answer, the share kept for whole names one slip away when better matches abound: no name has more within 50
+#: one part in three of an answer is kept for whole names one slip away when better matches abound: enough for every
+#: text there is, in an answer of 50
 _SLIPS_SHARE = 3
 
 
