@@ -115,6 +115,6 @@ def run_jobs(db: str) -> Callable[[], Awaitable[None]]:
 
 @pytest.fixture
 def statements(db: str) -> Iterator[Statements]:
-    """The SQL sent from here on; `len(statements)` counts it, transactions' own words left out."""
+    """The SQL sent from here on; `len(statements)` counts it, leaving out BEGIN and its like."""
     with recorded() as said:
         yield said

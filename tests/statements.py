@@ -10,7 +10,16 @@ from asyncpg.prepared_stmt import PreparedStatement
 
 from parvis.core.event_log import APPLICATION_NAME
 
-_TRANSACTION_WORDS = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "START TRANSACTION")
+# transactions' own words, and what a pool says when it takes a connection back
+_LEFT_OUT = (
+    "BEGIN",
+    "COMMIT",
+    "ROLLBACK",
+    "SAVEPOINT",
+    "RELEASE",
+    "START TRANSACTION",
+    "SELECT PG_ADVISORY_UNLOCK_ALL()",
+)
 
 
 class Statements(list[str]):
@@ -19,7 +28,7 @@ class Statements(list[str]):
     def hear(self, connection: Any, query: str) -> None:
         if connection.get_settings().application_name == APPLICATION_NAME:
             return
-        if not query.lstrip().upper().startswith(_TRANSACTION_WORDS):
+        if not query.lstrip().upper().startswith(_LEFT_OUT):
             self.append(query)
 
 

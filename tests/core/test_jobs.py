@@ -2,6 +2,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from tests.core import errands
@@ -105,6 +106,24 @@ async def test_the_log_names_jobs_but_neither_their_arguments_nor_what_errors_sa
     assert "ValueError" in caplog.text
     assert "camille" not in caplog.text
     assert not any("camille" in str(record.__dict__) for record in caplog.records if record.name.startswith("procr"))
+
+
+async def test_a_job_that_took_many_workers_along_is_given_up(db: str) -> None:
+    for attempts in (worker.MOST_RESCUES - 1, worker.MOST_RESCUES):
+        await defer("errands.note", what=str(attempts))
+        await execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', attempts = $1 WHERE args ->> 'what' = $2",
+            attempts,
+            str(attempts),
+        )
+
+    async with worker.queue(db, with_clock=True) as (app, _):
+        await app.tasks["core.rescue"].func(SimpleNamespace(app=app), timestamp=0)
+
+    assert await fetch("SELECT status::text, attempts FROM procrastinate_jobs ORDER BY id") == [
+        {"status": "todo", "attempts": worker.MOST_RESCUES},
+        {"status": "failed", "attempts": worker.MOST_RESCUES + 1},
+    ]
 
 
 async def test_old_failed_jobs_are_forgotten(run: Run) -> None:

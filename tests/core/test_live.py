@@ -8,7 +8,7 @@ import pytest
 from tests.proxy import Wire
 from tests.waiting import until
 
-from parvis.core import bell, feed, live
+from parvis.core import feed, live
 from parvis.core.db import execute, fetch_value
 from parvis.core.errors import CursorExpired, Unavailable
 from parvis.core.events import decode_cursor
@@ -232,7 +232,16 @@ async def test_what_is_no_ring_is_not_heard(hub: Hub, happen: Happen, settings: 
         subject = await happen("thread:1")
 
         assert await take(listener, 1) == [subject]
-    assert bell.CHANNEL == "parvis.bell"
+
+
+async def test_the_bell_of_another_house_on_the_same_valkey_misleads_nobody(hub: Hub, happen: Happen) -> None:
+    assert hub._bell
+    hub._bell._hear(b'{"thread:1": 999}')
+    async with aclosing(hub.listen("thread:1")) as listener:
+        hub._bell._hear(b'{"thread:1": 999}')
+        subject = await happen("thread:1")
+
+        assert await take(listener, 1) == [subject]
 
 
 async def test_a_database_that_goes_and_comes_back_loses_nothing(

@@ -94,13 +94,14 @@ class Hub:
         return listener
 
     def _announce(self, rings: Mapping[str, int]) -> None:
+        self._newest = max(self._newest, *rings.values())
         self._hear(rings)
         if self._bell:
             self._bell.ring(rings)
 
     def _hear(self, rings: Mapping[str, int]) -> None:
+        """Look into these topics. A ring is a hint and no more: another house's bell may hang in the same Valkey."""
         for topic, seq in rings.items():
-            self._newest = max(self._newest, seq)
             for feed in self._by_topic.get(topic, ()):
                 self._dirty[feed] = max(seq, self._dirty.get(feed, 0))
         if self._dirty:
