@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
@@ -16,9 +17,9 @@ from parvis_graphql.schema import make_schema
 from parvis_web.door.graphql import GraphQLEndpoint
 from parvis_web.door.health import health_routes
 from parvis_web.door.media import MediaProxy
-from parvis_web.door.middleware import AccessLog, SecurityHeaders
+from parvis_web.door.middleware import AccessLog, Faults, SecurityHeaders
 from parvis_web.door.sockets import SocketEndpoint
-from parvis_web.pages import pages_routes
+from parvis_web.pages import error_page, pages_routes
 from parvis_web.runtime import running
 
 
@@ -30,9 +31,17 @@ def create_app(settings: Settings) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        async with running(settings):
-            yield
-        await media.close()
+        try:
+            async with running(settings):
+                yield
+        finally:
+            await media.close()
+
+    async def nothing_here(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        response = error_page(request, error.status_code)
+        response.headers.update(error.headers or {})
+        return response
 
     async def schema_text(_request: Request) -> Response:
         return PlainTextResponse(sdl, headers={"cache-control": "public, max-age=300"})
@@ -44,6 +53,7 @@ def create_app(settings: Settings) -> Starlette:
     outer = [
         Middleware(AccessLog),
         Middleware(SecurityHeaders, settings=settings),
+        Middleware(Faults, page=lambda request: error_page(request, 500)),
     ]
     if settings.trusted_proxies:
         outer.insert(0, Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies)))
@@ -62,6 +72,7 @@ def create_app(settings: Settings) -> Starlette:
             *pages_routes(schema),
         ],
         middleware=outer,
+        exception_handlers={HTTPException: nothing_here},
         lifespan=lifespan,
     )
     app.state.settings = settings

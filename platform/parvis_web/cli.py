@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.text import Text
 
 from parvis.auth.permissions import TOKEN_SCOPES
 from parvis.core.db import close_database, open_database
@@ -31,13 +32,18 @@ class Commands(typer.core.TyperGroup):
         try:
             return super().invoke(ctx)
         except (SettingsError, EmbeddedError) as error:
-            errors.print(str(error), style="red")
+            _complain(str(error))
         except (Mistake, Mistakes) as error:
             for mistake in error.mistakes if isinstance(error, Mistakes) else [error]:
-                errors.print(translate(mistake.message, "en", **mistake.params), style="red")
+                _complain(translate(mistake.message, "en", **mistake.params))
         except ParvisError as error:
-            errors.print(translate(error.message, "en", **error.params), style="red")
+            _complain(translate(error.message, "en", **error.params))
         sys.exit(1)
+
+
+def _complain(text: str) -> None:
+    """One line as it is: neither wrapped nor read as Rich's markup."""
+    errors.print(Text(text, style="red"), soft_wrap=True)
 
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, add_completion=False, help=__doc__)
@@ -97,7 +103,9 @@ def import_communes(
         report = _with_database(importer.import_communes(source=source))
     except SourceError as error:
         raise SettingsError(str(error)) from error
-    console.print(f"{report.created} created, {report.updated} changed, {report.unchanged} as before.")
+    console.print(
+        f"{report.created} created, {report.updated} changed, {report.unchanged} as before, {report.kept} no longer listed and kept."
+    )
 
 
 @app.command()

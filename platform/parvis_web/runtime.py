@@ -1,16 +1,25 @@
 """What one web process holds open, from its start to its end."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from parvis.core import limits
-from parvis.core.db import close_database, open_database
+from parvis.core.db import CONNECTION_ERRORS, close_database, open_database
+from parvis.core.errors import Unavailable
 from parvis.core.live import Hub, set_hub
 from parvis.core.settings import Settings
 from parvis.photos.storage import open_storage, set_storage
+from parvis.places.search import warm_search
 from parvis_graphql.engine.reads import close_reads, open_reads
 
 WANTED = ("database_url", "redis_url", "s3_endpoint", "s3_access_key", "s3_secret_key", "secret_key")
+
+
+async def _warm() -> None:
+    """Make the index of communes beside the first requests; where the database is not there yet, a search makes it."""
+    with suppress(Unavailable, *CONNECTION_ERRORS):
+        await warm_search()
 
 
 @asynccontextmanager
@@ -25,9 +34,11 @@ async def running(settings: Settings) -> AsyncIterator[None]:
     set_storage(storage)
     await hub.start()
     set_hub(hub)
+    warming = asyncio.create_task(_warm())
     try:
         yield
     finally:
+        warming.cancel()
         set_hub(None)
         await hub.stop()
         set_storage(None)

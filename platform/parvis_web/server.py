@@ -26,6 +26,7 @@ def serve(settings: Settings) -> None:
         server_header=False,
         access_log=False,  # ours says no addresses
         log_config=None,
+        log_level="warning",  # what it says of sockets has addresses and queries in it
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
     # what the start has made lives as long as the process: the collector need not look at it again

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 from types import FrameType
-from urllib.request import urlopen
+from urllib.request import ProxyHandler, build_opener
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -39,6 +39,7 @@ class Stopped(Exception):
 def run_all(console: Console) -> None:
     """Bring everything up, say where it is, keep it alive until told to stop. Raises SettingsError, EmbeddedError."""
     settings = load_settings()
+    console.soft_wrap = True  # an address is one line, to be copied
     _check_port(settings)
     stopping = _stop_on_signals()
     started = time.monotonic()
@@ -62,6 +63,8 @@ def run_all(console: Console) -> None:
             process.start()
         for process in processes:
             process.wait_ready(stopping)
+        if settings.embedded and settings.demo:
+            console.print(f"{settings.origin} answers; the demonstration comes next.", style="dim")
         accounts = asyncio.run(_demonstrate(settings, console)) if settings.embedded and settings.demo else None
         _announce(console, settings, accounts, time.monotonic() - started)
         _say_memory(console, services, processes)
@@ -72,7 +75,7 @@ def run_all(console: Console) -> None:
     except Stopped:
         pass
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough
+        stopping.set()  # asked for once is enough
         with console.status("Stopping…"):
             for process in processes:
                 process.ask_to_stop()
@@ -151,32 +154,36 @@ def _process(
 
 
 def _answers(settings: Settings) -> Callable[[int], bool]:
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)  # noqa: S104 - compared, not bound
-    address = f"http://{host}:{settings.port}/healthz"
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 - compared, not bound
+    address = f"http://{f'[{host}]' if ':' in host else host}:{settings.port}/healthz"
+    direct = build_opener(ProxyHandler({}))  # a proxy named in the environment does not lead to this machine
 
     def ready(_pid: int) -> bool:
-        with urlopen(address, timeout=1) as answer:
+        with direct.open(address, timeout=1) as answer:
             return bool(answer.status == 200)
 
     return ready
 
 
 def _announce(console: Console, settings: Settings, accounts: DemoAccounts | None, seconds: float) -> None:
-    console.print(f"\n[bold]Parvis is open[/bold] at [link]{settings.origin}[/link]  (after {seconds:.0f} s)\n")
-    console.print(f"  GraphQL       {settings.origin}/graphql   (schema: {settings.origin}/schema.graphql)")
+    def say(line: str) -> None:
+        console.print(line, soft_wrap=True)  # addresses are to be clicked and copied
+
+    say(f"\n[bold]Parvis is open[/bold] at [link]{settings.origin}[/link]  (after {seconds:.0f} s)\n")
+    say(f"  GraphQL       {settings.origin}/graphql   (schema: {settings.origin}/schema.graphql)")
     if settings.mail_folder:
-        console.print(f"  Caught mail   {settings.origin}/dev/mail")
-    console.print(f"  Readiness     {settings.origin}/readyz")
-    console.print(f"  Data, logs    {settings.data}")
+        say(f"  Caught mail   {settings.origin}/dev/mail")
+    say(f"  Readiness     {settings.origin}/readyz")
+    say(f"  Data, logs    {settings.data}")
     if accounts:
-        console.print("\n  Demo accounts, all with the password [bold]" + accounts.password + "[/bold]")
-        console.print(f"    {accounts.resident}   a resident of Issy-les-Moulineaux")
-        console.print(f"    {accounts.admin}   the site's administrator")
-        console.print(f"\n  A live commune: {settings.origin}{accounts.path}")
-    console.print("\n  Ctrl-C stops everything; the data stays.\n")
+        say("\n  Demo accounts, all with the password [bold]" + accounts.password + "[/bold]")
+        say(f"    {accounts.resident}   a resident of Issy-les-Moulineaux")
+        say(f"    {accounts.admin}   the site's administrator")
+        say(f"\n  A live commune: {settings.origin}{accounts.path}")
+    say("\n  Ctrl-C stops everything; the data stays.\n")
 
 
 def _say_memory(console: Console, services: EmbeddedServices, processes: list[Child]) -> None:
     sizes = services.memory() | {process.name: process.memory() for process in processes}
     parts = ", ".join(f"{name} {size / 1e6:.0f}" for name, size in sizes.items())
-    console.print(f"  Memory now: {sum(sizes.values()) / 1e6:.0f} MB ({parts})\n", style="dim")
+    console.print(f"  Memory now: {sum(sizes.values()) / 1e6:.0f} MB ({parts})\n", style="dim", soft_wrap=True)

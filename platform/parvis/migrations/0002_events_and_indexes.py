@@ -56,6 +56,8 @@ CREATE INDEX actor_avatar ON actor (avatar_id);
 
 CREATE INDEX commune_department ON commune (department_id);
 CREATE INDEX commune_parent ON commune (parent_id);
+CREATE INDEX commune_region ON commune (region_id);
+CREATE INDEX commune_place ON commune USING gist (point(longitude, latitude)) WHERE latitude IS NOT NULL;
 
 CREATE INDEX comment_oldest ON comment (thread_id, parent_id, id);
 CREATE INDEX comment_most_reactions ON comment (thread_id, parent_id, reaction_count, id);
