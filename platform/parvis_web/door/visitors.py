@@ -1,12 +1,15 @@
 """Who is at the door: the bearer token of a program, or the session cookie of a browser, or a visitor."""
 
-from http.cookies import CookieError, SimpleCookie
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
 
 from parvis.auth.queries import viewer_from_session, viewer_from_token
 from parvis.auth.viewer import Viewer, visitor
-from parvis.core.errors import Unauthenticated
+from parvis.core.db import CONNECTION_ERRORS
+from parvis.core.errors import Unauthenticated, Unavailable
 from parvis.core.i18n import LOCALES, negotiate
 from parvis.core.settings import Settings
 from parvis_web.door.cookies import LOCALE_COOKIE, session_cookie_name
@@ -15,12 +18,8 @@ _LONGEST_SECRET = 200
 
 
 def cookies_of(headers: Headers) -> dict[str, str]:
-    """The request's cookies; none where they cannot be read."""
-    try:
-        jar = SimpleCookie(headers.get("cookie", ""))
-    except CookieError:
-        return {}
-    return {name: morsel.value for name, morsel in jar.items()}
+    """The request's cookies. Others of the same host may be of any form; they do not keep ours from being read."""
+    return cookie_parser(headers.get("cookie", ""))
 
 
 def asked_locale(headers: Headers) -> str:
@@ -41,9 +40,19 @@ def token_in(authorization: str) -> str:
     return secret.strip()
 
 
+@contextmanager
+def reaching_database() -> Iterator[None]:
+    """Raises Unavailable where the database is down."""
+    try:
+        yield
+    except CONNECTION_ERRORS as error:
+        raise Unavailable("database") from error
+
+
 async def viewer_of_token(secret: str, locale: str | None) -> Viewer:
-    """Raises Unauthenticated for a token that is unknown, over or revoked: never silently a visitor."""
-    viewer = await viewer_from_token(secret, locale)
+    """Raises Unauthenticated for a token that is unknown, over or revoked, never silently a visitor; Unavailable."""
+    with reaching_database():
+        viewer = await viewer_from_token(secret, locale)
     if viewer is None:
         raise Unauthenticated("This token or session is not good (any more).")
     return viewer
@@ -55,10 +64,11 @@ def session_secret(headers: Headers, settings: Settings) -> str | None:
 
 
 async def viewer_of_cookie(headers: Headers, settings: Settings) -> Viewer | None:
-    """The signed-in person, a visitor where there is no cookie, None where the cookie is good no longer."""
+    """The signed-in person, a visitor where there is no cookie, None where it is good no longer. Raises Unavailable."""
     secret = session_secret(headers, settings)
     locale = asked_locale(headers)
     if secret is None:
         return visitor(locale)
     chosen = cookies_of(headers).get(LOCALE_COOKIE)
-    return await viewer_from_session(secret, chosen if chosen in LOCALES else None)
+    with reaching_database():
+        return await viewer_from_session(secret, chosen if chosen in LOCALES else None)
