@@ -17,6 +17,7 @@ from parvis_graphql.context import Context
 from parvis_graphql.schema import ParvisSchema
 from parvis_web.door.cookies import clear_session, set_session
 from parvis_web.door.origin import is_same_origin
+from parvis_web.door.strict_json import read_json
 from parvis_web.door.visitors import asked_locale, bearer_token, viewer_of_cookie, viewer_of_token
 
 MAX_BODY = 64 * 1024
@@ -49,6 +50,8 @@ class GraphQLEndpoint:
             result = await self._execute(request, response, viewer, asked)
         except Refused as refused:
             return _refuse(response, refused.status, refused.code, refused.message)
+        except json.JSONDecodeError as error:
+            return _refuse(response, 400, "INVALID_REQUEST", error.msg)
         except ParvisError as error:
             message = translate(error.message, asked_locale(request.headers), **error.params)
             return _refuse(response, _STATUS.get(str(error.code), 400), str(error.code), message)
@@ -80,7 +83,8 @@ class GraphQLEndpoint:
         return viewer
 
     async def _execute(self, request: Request, response: Response, viewer: Viewer, asked: dict[str, Any]) -> Any:
-        allowed = {OperationType.QUERY} if request.method == "GET" else {OperationType.QUERY, OperationType.MUTATION}
+        is_post = request.method == "POST"
+        allowed = {OperationType.QUERY, OperationType.MUTATION} if is_post else {OperationType.QUERY}
         context = Context(
             viewer=viewer,
             remote=request.client.host if request.client else "",
@@ -99,7 +103,7 @@ class GraphQLEndpoint:
         except CannotGetOperationTypeError as error:
             raise Refused(400, "The document has no operation of this name.") from error
         except InvalidOperationTypeError as error:
-            if request.method == "GET":
+            if not is_post:
                 response.headers["allow"] = "POST"
                 raise Refused(405, "GET is for queries; send anything else by POST.") from error
             raise Refused(400, "Subscriptions go over a WebSocket: graphql-transport-ws at this address.") from error
@@ -115,16 +119,16 @@ async def _read(request: Request) -> dict[str, Any]:
     accept = request.headers.get("accept", "*/*")
     if not any(kind in accept for kind in (_MODERN, _LEGACY, "*/*", "application/*")):
         raise Refused(406, f"The answer is {_MODERN} or {_LEGACY}.")
-    if request.method == "GET":
+    if request.method != "POST":
         raw: Any = dict(request.query_params)
         for name in ("variables", "extensions"):
             if name in raw:
-                raw[name] = _json(raw[name].encode())
+                raw[name] = read_json(raw[name])
     else:
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != _LEGACY:
             raise Refused(415, f"The body is {_LEGACY}.")
-        raw = _json(await _bounded(request))
+        raw = read_json(await _bounded(request))
     if not isinstance(raw, dict):
         raise Refused(400, "The request is one JSON object.")
     for name, wanted in (("query", str), ("operationName", str), ("variables", dict), ("extensions", dict)):
@@ -147,20 +151,16 @@ async def _bounded(request: Request) -> bytes:
     return bytes(body)
 
 
-def _json(text: bytes) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise Refused(400, "This is not JSON.") from error
-
-
 def _refuse(response: Response, status: int, code: str, message: str) -> Response:
     response.status_code = status
+    if status == 401:
+        response.headers["www-authenticate"] = "Bearer"
     return _write(response, {"errors": [{"message": message, "extensions": {"code": code}}]})
 
 
 def _write(response: Response, body: dict[str, Any]) -> Response:
-    response.body = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    # an error may quote half of a surrogate pair, which JSON can spell and UTF-8 cannot
+    response.body = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
     response.headers["content-length"] = str(len(response.body))
     response.headers["cache-control"] = "no-store"
     return response
