@@ -1,7 +1,6 @@
 """Live: graphql-transport-ws and nothing else, for visitors too; a socket ends with the session that opened it."""
 
 import asyncio
-import logging
 from contextlib import aclosing, suppress
 from datetime import timedelta
 from typing import Any
@@ -12,27 +11,42 @@ from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 
-from parvis.auth.events import AuthEvent
 from parvis.auth.queries import is_still_valid
 from parvis.auth.viewer import Viewer, visitor
-from parvis.core.errors import ParvisError
+from parvis.core.errors import ParvisError, Unauthenticated
+from parvis.core.feed import Listener
 from parvis.core.live import get_hub
 from parvis.core.settings import Settings
 from parvis_graphql.context import Context
 from parvis_graphql.schema import ParvisSchema
-from parvis_web.door.visitors import asked_locale, bearer_token, token_in, viewer_of_cookie, viewer_of_token
-
-logger = logging.getLogger(__name__)
+from parvis_web.door.strict_json import read_json
+from parvis_web.door.transport import TransportHandler
+from parvis_web.door.visitors import (
+    asked_locale,
+    bearer_token,
+    reaching_database,
+    token_in,
+    viewer_of_cookie,
+    viewer_of_token,
+)
 
 INIT_SECONDS = 3
 MOST_SUBSCRIPTIONS = 20
 #: a session that ends by its date is noticed this late; one that is revoked, at once
 RECHECK_SECONDS = 60
+#: while the database is away nobody can be asked; nor can anybody revoke
+RETRY_SECONDS = 2
 _UNAUTHORISED = 4401
 
 
 class SocketEndpoint(GraphQL[Context, None]):
-    """The socket's door. Who asks is known by header, cookie, or the token in `connection_init`'s payload."""
+    """The socket's door. Who asks is known by header, cookie, or the token in `connection_init`'s payload.
+
+    Pages of other sites are refused, whatever they bring; our own are known by their host too, since a machine has
+    more names than the one in the settings.
+    """
+
+    graphql_transport_ws_handler_class = TransportHandler
 
     def __init__(self, schema: ParvisSchema, settings: Settings) -> None:
         super().__init__(
@@ -65,17 +79,22 @@ class SocketEndpoint(GraphQL[Context, None]):
             socket=response,
         )
 
+    def decode_json(self, data: str | bytes) -> object:
+        return read_json(data)
+
     async def on_ws_connect(self, context: Context) -> None:
         """Settle who it is before anything is asked. A bad token or session is refused, never taken for a visitor."""
         socket: WebSocket = context.socket
         try:
             context.viewer = await self._viewer(socket, context.connection_params)
+            if context.viewer.id is not None:
+                news = get_hub().listen(f"account:{context.viewer.id}")
+                socket.scope["state"]["watch"] = asyncio.create_task(_close_with_session(socket, context.viewer, news))
         except ParvisError as error:
             raise ConnectionRejectionError({"code": str(error.code)}) from error
-        if context.viewer.id is not None:
-            socket.scope["state"]["watch"] = asyncio.create_task(_close_with_session(socket, context.viewer))
 
     async def _viewer(self, socket: WebSocket, params: object) -> Viewer:
+        """Raises Unauthenticated, Unavailable."""
         locale = asked_locale(socket.headers)
         said = params.get("authorization") or params.get("Authorization") if isinstance(params, dict) else None
         token = token_in(said) if isinstance(said, str) else bearer_token(socket.headers)
@@ -83,31 +102,33 @@ class SocketEndpoint(GraphQL[Context, None]):
             return await viewer_of_token(token, locale)
         viewer = await viewer_of_cookie(socket.headers, self._settings)
         if viewer is None:
-            raise ConnectionRejectionError({"code": "UNAUTHENTICATED"})
+            raise Unauthenticated
         return viewer
 
 
-async def _close_with_session(socket: WebSocket, viewer: Viewer) -> None:
+async def _close_with_session(socket: WebSocket, viewer: Viewer, news: Listener) -> None:
     """Wait until the session or token that opened the socket is good no longer, then close it."""
-    async with aclosing(get_hub().listen(f"account:{viewer.id}")) as events:
-        news = asyncio.ensure_future(anext(events))
+    async with aclosing(news):
+        heard = asyncio.ensure_future(anext(news))
         try:
-            while True:
-                done, _ = await asyncio.wait({news}, timeout=RECHECK_SECONDS)
-                if done:
-                    ended = news.result().kind == AuthEvent.SESSION_ENDED
-                    news = asyncio.ensure_future(anext(events))
-                    if not ended:
-                        continue
-                try:
-                    if await is_still_valid(viewer):
-                        continue
-                except ParvisError:  # the database is away: ask again at the next turn
-                    continue
-                break
+            # asked before the first wait too: it may have ended before anybody listened
+            while (pause := await _pause(viewer)) is not None:
+                await asyncio.wait({heard}, timeout=pause)
+                if heard.done():
+                    heard.result()
+                    heard = asyncio.ensure_future(anext(news))
         except StopAsyncIteration:  # the hub has stopped: the process is ending
             return
         finally:
-            news.cancel()
+            heard.cancel()
     if socket.application_state is not WebSocketState.DISCONNECTED:
         await socket.close(_UNAUTHORISED, "The session has ended.")
+
+
+async def _pause(viewer: Viewer) -> float | None:
+    """Seconds until the viewer must be looked at again though nothing is heard; None where it is good no longer."""
+    try:
+        with reaching_database():
+            return RECHECK_SECONDS if await is_still_valid(viewer) else None
+    except ParvisError:
+        return RETRY_SECONDS
