@@ -53,15 +53,17 @@ class MediaProxy:
         key = request.path_params["key"]
         if not _PUBLIC.fullmatch(key):
             return _problem(404, "NOT_FOUND")
+        # bytes are passed on as they come, so they must come as they are
         headers = {name: request.headers[name] for name in _ASKED_WITH if name in request.headers}
+        headers["accept-encoding"] = "identity"
         ask = self._client.build_request(request.method, f"{self._bucket}/{key}", headers=headers)
         try:
             answer = await self._client.send(ask, stream=True)
         except httpx.HTTPError:
             return _problem(503, "UNAVAILABLE")
-        if answer.status_code not in {200, 206, 304}:
+        if answer.status_code not in {200, 206, 304, 416}:
             await answer.aclose()
-            return _problem(404 if answer.status_code < 500 else 503, "NOT_FOUND")
+            return _problem(404, "NOT_FOUND") if answer.status_code < 500 else _problem(503, "UNAVAILABLE")
         passed = {name: answer.headers[name] for name in _PASSED_ON if name in answer.headers}
         return StreamingResponse(
             answer.aiter_raw(), answer.status_code, passed, background=BackgroundTask(answer.aclose)
