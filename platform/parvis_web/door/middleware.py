@@ -2,38 +2,58 @@
 
 import logging
 import time
+from collections.abc import Callable
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from parvis.core.log import describe
 from parvis.core.settings import Settings
 
 logger = logging.getLogger("parvis.access")
 
 
 class AccessLog:
-    """Method, path, status and time. Neither address, nor query (people search for things), nor who it was."""
+    """Method, path, status and time. Neither address, nor query (people search for things), nor who it was.
+
+    A socket has its line when it ends, with the code of its closing, or 403 where it was not let in.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
-        started, status = time.perf_counter(), 500
+        started, status, is_open = time.perf_counter(), 500, False
 
-        async def noted(message: Message) -> None:
+        async def received() -> Message:
             nonlocal status
-            if message["type"] == "http.response.start":
+            message = await receive()
+            if message["type"] == "websocket.disconnect" and is_open:
+                status = message["code"]
+            return message
+
+        async def sent(message: Message) -> None:
+            nonlocal status, is_open
+            kind = message["type"]
+            if kind in {"http.response.start", "websocket.http.response.start"}:
                 status = message["status"]
+            elif kind == "websocket.accept":
+                is_open = True
+            elif kind == "websocket.close":
+                status = message.get("code", 1000) if is_open else 403
             await send(message)
 
         try:
-            await self.app(scope, receive, noted)
+            await self.app(scope, received, sent)
         finally:
+            method = scope.get("method", "WEBSOCKET")
             milliseconds = (time.perf_counter() - started) * 1000
-            logger.info("%s %s %d %.0f ms", scope["method"], scope["path"], status, milliseconds)
+            logger.info("%s %s %d %.0f ms", method, scope["path"], status, milliseconds)
 
 
 class SecurityHeaders:
@@ -65,3 +85,30 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+class Faults:
+    """What nobody foresaw: its kind and place in the log, never its words, and a page that says sorry."""
+
+    def __init__(self, app: ASGIApp, page: Callable[[Request], Response]) -> None:
+        self.app = app
+        self._page = page
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        has_begun = False
+
+        async def noted(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noted)
+        except Exception as error:
+            logger.error("fault in %s %s: %s", scope["method"], scope["path"], describe(error))
+            if has_begun:
+                raise
+            await self._page(Request(scope))(scope, receive, send)
