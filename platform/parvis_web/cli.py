@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from parvis.auth.permissions import TOKEN_SCOPES
-from parvis.core.db import close_database, open_database
+from parvis.core.db import CONNECTION_ERRORS, close_database, open_database
 from parvis.core.errors import Mistake, Mistakes, ParvisError
 from parvis.core.i18n import translate
 from parvis.core.log import set_up_logging
@@ -21,8 +21,9 @@ from parvis.places.source import SHIPPED, SourceError
 from parvis_web import environment
 from parvis_web.embedded.errors import EmbeddedError
 
-console = Console(highlight=False)
-errors = Console(stderr=True, highlight=False)
+# addresses and tokens are to be copied: no line is broken
+console = Console(highlight=False, soft_wrap=True, log_path=False)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 class Commands(typer.core.TyperGroup):
@@ -42,8 +43,8 @@ class Commands(typer.core.TyperGroup):
 
 
 def _complain(text: str) -> None:
-    """One line as it is: neither wrapped nor read as Rich's markup."""
-    errors.print(Text(text, style="red"), soft_wrap=True)
+    """One line as it is, not read as Rich's markup."""
+    errors.print(Text(text, style="red"))
 
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, add_completion=False, help=__doc__)
@@ -104,7 +105,8 @@ def import_communes(
     except SourceError as error:
         raise SettingsError(str(error)) from error
     console.print(
-        f"{report.created} created, {report.updated} changed, {report.unchanged} as before, {report.kept} no longer listed and kept."
+        f"{report.created} created, {report.updated} changed, {report.unchanged} as before,"
+        f" {report.kept} no longer listed and kept."
     )
 
 
@@ -142,7 +144,7 @@ def token(
 ) -> None:
     """Print a personal access token for an account."""
     scopes = sorted(map(str, TOKEN_SCOPES)) if scope == ["all"] else scope
-    console.print(_with_database(_issue(email, name, scopes, days)), soft_wrap=True)
+    console.print(_with_database(_issue(email, name, scopes, days)))
 
 
 async def _issue(email: str, name: str, scopes: list[str], days: int | None) -> str:
@@ -177,6 +179,8 @@ def _with_database(work: Coroutine[Any, Any, Any]) -> Any:
         await open_database(str(settings.database_url))
         try:
             return await work
+        except CONNECTION_ERRORS as error:
+            raise SettingsError(f"The database does not answer ({type(error).__name__}): is it running?") from error
         finally:
             await close_database()
 

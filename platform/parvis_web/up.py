@@ -10,6 +10,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from threading import Event
 from types import FrameType
@@ -39,17 +40,17 @@ class Stopped(Exception):
 def run_all(console: Console) -> None:
     """Bring everything up, say where it is, keep it alive until told to stop. Raises SettingsError, EmbeddedError."""
     settings = load_settings()
-    console.soft_wrap = True  # an address is one line, to be copied
     _check_port(settings)
     stopping = _stop_on_signals()
     started = time.monotonic()
+    log = partial(console.log, markup=False)  # what a log says last may look like markup
     services = EmbeddedServices(
         Path(settings.data),
         postgres=settings.database_url is None,
         valkey=settings.redis_url is None,
         s3=settings.s3_endpoint is None,
         mail=settings.mail_host is None,
-        log=console.log,
+        log=log,
     )
     processes: list[Child] = []
     try:
@@ -68,7 +69,7 @@ def run_all(console: Console) -> None:
         accounts = asyncio.run(_demonstrate(settings, console)) if settings.embedded and settings.demo else None
         _announce(console, settings, accounts, time.monotonic() - started)
         _say_memory(console, services, processes)
-        keeper = Keeper(processes, console.log, stopping)
+        keeper = Keeper(processes, log, stopping)
         while not stopping.wait(_WATCH_SECONDS):
             services.watch()
             keeper.watch()
