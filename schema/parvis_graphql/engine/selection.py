@@ -7,7 +7,7 @@ from typing import Any
 
 from graphql import FieldNode, GraphQLField, GraphQLObjectType, GraphQLResolveInfo, get_named_type
 from graphql.execution.collect_fields import FieldDetails, FragmentDetails, collect_subfields
-from graphql.execution.values import get_argument_values
+from graphql.execution.values import VariableValues, get_argument_values
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 
 from parvis_graphql.engine.declarations import _KEY, Declaration, EntityDeclaration, Place, place_of
@@ -40,7 +40,9 @@ class Selection:
 
     def __init__(self, info: GraphQLResolveInfo[Any]) -> None:
         self.schema = info.schema
-        self._variables = info.variable_values
+        # Strawberry hands on the bare values; their sources matter only to scalars that hold variables
+        coerced: Any = info.variable_values
+        self._variables = VariableValues({}, coerced)
         self._operation = info.operation
         self._fragments = {name: FragmentDetails(node, None) for name, node in info.fragments.items()}
 

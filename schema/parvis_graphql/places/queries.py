@@ -5,10 +5,10 @@ from enum import StrEnum
 from typing import Any
 
 import strawberry
-from parvis.places.search import search_communes
 
 from parvis.auth.viewer import Viewer
 from parvis.core.sql import Predicate
+from parvis.places.search import search_communes
 from parvis_graphql.engine.declarations import Order, Term, argument, connection, lookup, record
 from parvis_graphql.engine.global_ids import key_of
 from parvis_graphql.engine.pages import Connection
