@@ -1,5 +1,6 @@
 """Rows for tests, each made by one call with sensible defaults. One section a domain; append to yours."""
 
+from collections.abc import Sequence
 from itertools import count
 
 from parvis.auth.models import Account
@@ -8,7 +9,7 @@ from parvis.auth.viewer import Viewer
 from parvis.core import clock
 from parvis.core.ids import uuid7
 from parvis.directory.models import Actor, ActorKind
-from parvis.discussion.models import Comment, Thread
+from parvis.discussion.models import Comment, SubjectKind, Thread
 from parvis.discussion.service import add_comment
 from parvis.photos.models import Photo, PhotoStatus
 from parvis.places.models import Commune, CommuneKind, Department
@@ -111,3 +112,79 @@ async def comment(author: Viewer, under: Thread | Comment, **fields: object) -> 
         {"thread_id": under.id} if isinstance(under, Thread) else {"thread_id": under.thread_id, "parent_id": under.id}
     )
     return await add_comment(author, **{"body": "Bonne idée !", **place, **fields})
+
+
+# graphql: many rows at once, past the limits on how often one may write
+
+
+async def many_proposals(
+    author: Viewer | None, in_commune: Commune, supports: Sequence[int], **fields: object
+) -> list[Proposal]:
+    """A proposal for each number of supporters, in the order of time, each with an open, empty discussion."""
+    made = [(key, uuid7(), count) for key, count in zip(sorted(uuid7() for _ in supports), supports, strict=True)]
+    await Thread.bulk_create(
+        [
+            Thread(
+                id=thread_id,
+                subject_kind=SubjectKind.PROPOSAL,
+                subject_id=proposal_id,
+                commune_id=in_commune.id,
+                created_at=clock.now(),
+            )
+            for proposal_id, thread_id, _ in made
+        ]
+    )
+    first = in_commune.last_proposal_number + 1
+    in_commune.last_proposal_number += len(made)
+    await Commune.filter(id=in_commune.id).update(last_proposal_number=in_commune.last_proposal_number)
+    proposals = [
+        Proposal(
+            id=proposal_id,
+            **{
+                "commune_id": in_commune.id,
+                "number": number,
+                "title": f"Proposition {number}",
+                "body": f"Corps {number}",
+                "body_html": f"<p>Corps {number}</p>",
+                "theme_id": "MOBILITY",
+                "author_id": author.id if author else None,
+                "thread_id": thread_id,
+                "support_count": count,
+                "created_at": clock.now(),
+                "updated_at": clock.now(),
+                **fields,
+            },
+        )
+        for number, (proposal_id, thread_id, count) in enumerate(made, first)
+    ]
+    await Proposal.bulk_create(proposals)
+    return proposals
+
+
+async def many_comments(
+    author: Viewer | None, under: Thread | Comment, reactions: Sequence[int], **fields: object
+) -> list[Comment]:
+    """A comment for each number of reactions, in the order of time, first-hand in a thread or below a comment."""
+    is_thread = isinstance(under, Thread)
+    comments = [
+        Comment(
+            id=key,
+            **{
+                "thread_id": under.id if is_thread else under.thread_id,
+                "parent_id": None if is_thread else under.id,
+                "depth": 0 if is_thread else under.depth + 1,
+                "author_id": author.id if author else None,
+                "body": f"Voix {number}",
+                "body_html": f"<p>Voix {number}</p>",
+                "reaction_count": count,
+                "created_at": clock.now(),
+                **fields,
+            },
+        )
+        for number, (key, count) in enumerate(zip(sorted(uuid7() for _ in reactions), reactions, strict=True))
+    ]
+    await Comment.bulk_create(comments)
+    if not is_thread:
+        under.reply_count += len(comments)
+        await Comment.filter(id=under.id).update(reply_count=under.reply_count)
+    return comments
