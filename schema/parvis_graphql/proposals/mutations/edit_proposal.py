@@ -1,23 +1,19 @@
 """editProposal: say one's own proposal better; what it said before is kept."""
 
-from uuid import UUID
-
 import strawberry
 
 from parvis.proposals import service
 from parvis.proposals.content import Location
 from parvis_graphql.context import Ask
-from parvis_graphql.engine.declarations import record, to_one
+from parvis_graphql.engine.declarations import record
 from parvis_graphql.engine.global_ids import key_of
-from parvis_graphql.mutation import Changed, MutationInput, Payload, answer
 from parvis_graphql.node import GeoPointInput
-from parvis_graphql.proposals.types import Proposal
+from parvis_graphql.proposals.mutations.one_proposal import ProposalInput, ProposalPayload, on_proposal
 from parvis_graphql.scalars import Markdown
 
 
 @strawberry.input(description="A proposal to change; what is left out stays as it is.")
-class EditProposalInput(MutationInput):
-    proposal_id: strawberry.ID = strawberry.field(description="The proposal.")
+class EditProposalInput(ProposalInput):
     expected_version: int | None = strawberry.field(
         default=None, description="The version one has read: if another is there by now, CONFLICT."
     )
@@ -33,30 +29,28 @@ class EditProposalInput(MutationInput):
 
 
 @record
-class EditProposalPayload(Payload):
+class EditProposalPayload(ProposalPayload):
     """What became of a change."""
-
-    proposal_id: strawberry.Private[UUID | None] = None
-    proposal: Proposal | None = to_one("The proposal as it is now.", "proposal_id")
 
 
 @strawberry.mutation(description="Change one's own proposal while it is open; every version is kept.")
 async def edit_proposal(info: Ask, input: EditProposalInput) -> EditProposalPayload:
-    async def command() -> Changed:
-        photos = input.photo_ids
-        proposal = await service.edit_proposal(
-            info.context.viewer,
-            proposal_id=key_of(input.proposal_id, "Proposal", "proposal_id"),
+    photos = input.photo_ids
+    return await on_proposal(
+        info,
+        EditProposalPayload,
+        input,
+        lambda viewer, proposal: service.edit_proposal(
+            viewer,
+            proposal_id=proposal,
             expected_version=input.expected_version,
             title=input.title,
             body=input.body,
             theme=input.theme,
             location=_place(input.location),
             photo_ids=None if photos is None else [key_of(photo, "Photo", "photo_ids") for photo in photos],
-        )
-        return {"proposal_id": proposal.id}
-
-    return await answer(info, EditProposalPayload, input, command)
+        ),
+    )
 
 
 def _place(given: GeoPointInput | None) -> Location | service.Unchanged | None:
