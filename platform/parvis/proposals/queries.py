@@ -22,3 +22,11 @@ COVER_PHOTO = """(
     SELECT shown.photo_id FROM proposal_photo shown JOIN photo one ON one.id = shown.photo_id
     WHERE shown.proposal_id = {t}.id AND one.status = 'READY' ORDER BY shown.position LIMIT 1
 )"""
+
+#: of a commune: the key of the first photo, that anyone can see, of its newest proposal that has one
+COMMUNE_COVER = """(
+    SELECT shown.photo_id FROM proposal its JOIN proposal_photo shown ON shown.proposal_id = its.id
+    JOIN photo one ON one.id = shown.photo_id
+    WHERE its.commune_id = {t}.id AND its.state <> 'WITHDRAWN' AND one.status = 'READY'
+    ORDER BY its.id DESC, shown.position LIMIT 1
+)"""

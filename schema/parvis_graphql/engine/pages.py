@@ -20,6 +20,7 @@ LARGEST_PAGE = 100
 COUNT_CAP = 10_000
 _LONGEST_CURSOR = 1_000
 _INTEGER = re.compile("-?[0-9]{1,10}")
+_NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?(e[+-]?[0-9]{1,2})?")
 
 
 @strawberry.type(description="Where a page stands.")
@@ -115,8 +116,17 @@ def _is_integer(text: str) -> bool:
     return _INTEGER.fullmatch(text) is not None and -(2**31) <= int(text) < 2**31
 
 
+def _is_number(text: str) -> bool:
+    return _NUMBER.fullmatch(text) is not None
+
+
 #: whether a text can be cast to the type of an order's term
-_FITS: dict[str, Callable[[str], bool]] = {"uuid": _is_uuid, "integer": _is_integer, "text": is_storable}
+_FITS: dict[str, Callable[[str], bool]] = {
+    "uuid": _is_uuid,
+    "integer": _is_integer,
+    "double precision": _is_number,
+    "text": is_storable,
+}
 
 
 def beyond(order: Order, prefix: str, *, backward: bool) -> str:

@@ -13,6 +13,7 @@ from parvis_graphql.engine.declarations import Order, Term, argument, connection
 from parvis_graphql.engine.global_ids import key_of
 from parvis_graphql.engine.pages import Connection
 from parvis_graphql.enums import described
+from parvis_graphql.node import GeoPointInput
 from parvis_graphql.places.types import Commune
 
 
@@ -42,11 +43,16 @@ described(
 
 _ORDERS: dict[object, Order] = {
     "found": (Term("array_position(CAST(:found AS uuid[]), {t}.id)", "integer"),),
+    "near_longitude": (
+        Term("point({t}.longitude, {t}.latitude) <-> point(:near_longitude, :near_latitude)", "double precision"),
+        Term("{t}.id"),
+    ),
     CommuneOrder.NAME: (Term("{t}.name", "text"), Term("{t}.id")),
     CommuneOrder.POPULATION: (Term("coalesce({t}.population, 0)", "integer", descending=True), Term("{t}.id")),
 }
 
 _FILTERS = {
+    "near_longitude": Predicate("{t}.latitude IS NOT NULL"),
     "found": Predicate("{t}.id = ANY(CAST(:found AS uuid[]))"),
     "department_code": Predicate(
         "{t}.department_id = (SELECT its.id FROM department its WHERE its.code = :department_code)"
@@ -56,9 +62,10 @@ _FILTERS = {
 
 
 async def _search(_viewer: Viewer, arguments: Mapping[str, Any]) -> dict[str, object]:
-    """Ids of what the search finds, best first; the list then keeps their order."""
-    text = arguments.get("search")
-    return {} if text is None else {"found": await search_communes(text)}
+    """What the search finds, best first, or the place to be near to: the list then keeps that order."""
+    text, near = arguments.get("search"), arguments.get("near")
+    found: dict[str, object] = {} if text is None else {"found": await search_communes(text)}
+    return found if near is None else found | {f"near_{name}": degrees for name, degrees in near.items()}
 
 
 async def _which(_viewer: Viewer, arguments: Mapping[str, Any]) -> dict[str, object]:
@@ -88,6 +95,7 @@ class PlacesQuery:
         prepare=_search,
         arguments=(
             argument("search", str | None, "A name (accents, hyphens and a typo forgiven), postal or INSEE code."),
+            argument("near", GeoPointInput | None, "Nearest to this place first, by degrees; where they lie is known."),
             argument("department_code", str | None, "Only in this department."),
             argument("region_code", str | None, "Only in this region."),
         ),

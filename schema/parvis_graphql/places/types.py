@@ -10,6 +10,7 @@ from parvis.places.models import Commune as CommuneModel
 from parvis.places.models import CommuneKind
 from parvis.places.models import Department as DepartmentModel
 from parvis.places.models import Region as RegionModel
+from parvis.proposals.queries import COMMUNE_COVER
 from parvis_graphql.engine.declarations import (
     Term,
     argument,
@@ -24,6 +25,7 @@ from parvis_graphql.engine.declarations import (
 from parvis_graphql.engine.pages import Connection
 from parvis_graphql.enums import described
 from parvis_graphql.node import GeoPoint, Node, point
+from parvis_graphql.photos.types import Photo
 from parvis_graphql.proposals.filters import (
     PROPOSAL_FILTERS,
     PROPOSAL_ORDERS,
@@ -82,6 +84,9 @@ class Commune(Node):
     postal_codes: list[str] = column("Its postal codes.")
     population: int | None = column("Inhabitants, INSEE's latest legal population.")
     location: GeoPoint | None = nested("Where it is, where known.", ("latitude", "longitude"), point)
+    cover_photo: Photo | None = to_one(
+        "The first photo of its newest proposal that has one, until it has a picture of its own.", COMMUNE_COVER
+    )
     proposals: Connection[Annotated["Proposal", strawberry.lazy("parvis_graphql.proposals.types")]] = connection(
         "What its residents propose.",
         "{t}.commune_id = {p}",
