@@ -1,4 +1,4 @@
-# ruff: noqa: E501, RUF012 - made by `tortoise makemigrations` from the models
+
 """The tables of every domain, as the models say them."""
 
 import functools

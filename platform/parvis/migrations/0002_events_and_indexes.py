@@ -1,6 +1,5 @@
 """What models cannot say: the function that numbers events, indexes for the reads, the rows a table comes with."""
 
-from typing import ClassVar
 
 from tortoise import migrations
 from tortoise.migrations import operations as ops
@@ -90,6 +89,6 @@ INSERT INTO theme (code, name_fr, name_en, position) VALUES
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("parvis", "0001_initial")]
+    dependencies = [("parvis", "0001_initial")]
 
-    operations: ClassVar = [ops.RunSQL(SEQUENCE_EVENTS), ops.RunSQL(INDEXES), ops.RunSQL(ROWS)]
+    operations = [ops.RunSQL(SEQUENCE_EVENTS), ops.RunSQL(INDEXES), ops.RunSQL(ROWS)]
