@@ -3,8 +3,8 @@
 from urllib.parse import quote, urlencode, urlsplit
 
 __all__ = [
-    "commune_url",
     "comment_url",
+    "commune_url",
     "proposal_url",
     "proposals_url",
     "propose_url",

@@ -3,12 +3,16 @@
 from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from python_multipart.exceptions import FormParserError
-from python_multipart.multipart import MultipartCallbacks, MultipartParser, parse_options_header
+from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import ClientDisconnect, Request
 
 from parvis_web.pages.failures import Failure
+
+if TYPE_CHECKING:  # the library has this type for type checkers only
+    from python_multipart.multipart import MultipartCallbacks
 
 MAX_PARTS = 100
 MAX_TEXT = 256 * 1024
@@ -106,7 +110,7 @@ class MultipartReader:
                 raise Failure(400) from error
         return self._found.popleft()
 
-    def _callbacks(self) -> MultipartCallbacks:
+    def _callbacks(self) -> "MultipartCallbacks":
         """Called by the parser while it is given bytes; they only take down what it found."""
 
         def part_begin() -> None:
