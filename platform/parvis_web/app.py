@@ -64,7 +64,7 @@ def create_app(settings: Settings) -> Starlette:
             Route(
                 "/graphql",
                 GraphQLEndpoint(schema, settings).__call__,
-                methods=["GET", "POST"],
+                methods=["GET", "POST", "OPTIONS"],
                 middleware=[for_programs],
             ),
             WebSocketRoute("/graphql", SocketEndpoint(schema, settings)),

@@ -6,7 +6,7 @@ from typing import Any
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
-from strawberry.types.execution import PreExecutionError
+from strawberry.types.execution import ExecutionResult, PreExecutionError
 from strawberry.types.graphql import OperationType
 
 from parvis.auth.viewer import Viewer, visitor
@@ -23,7 +23,7 @@ from parvis_web.door.visitors import asked_locale, bearer_token, viewer_of_cooki
 MAX_BODY = 64 * 1024
 _MODERN = "application/graphql-response+json"
 _LEGACY = "application/json"
-_STATUS = {"UNAUTHENTICATED": 401, "FORBIDDEN": 403, "UNAVAILABLE": 503}
+_STATUS = {"UNAUTHENTICATED": 401, "FORBIDDEN": 403, "TIMEOUT": 503, "UNAVAILABLE": 503}
 
 
 class Refused(Exception):
@@ -55,7 +55,7 @@ class GraphQLEndpoint:
         except ParvisError as error:
             message = translate(error.message, asked_locale(request.headers), **error.params)
             return _refuse(response, _STATUS.get(str(error.code), 400), str(error.code), message)
-        is_request_error = isinstance(result, PreExecutionError)
+        is_request_error = _is_request_error(result)
         body: dict[str, Any] = {}
         if result.errors:
             body["errors"] = [error.formatted for error in result.errors]
@@ -64,7 +64,9 @@ class GraphQLEndpoint:
         if result.extensions:
             body["extensions"] = result.extensions
         _write(response, body)
-        response.status_code = 400 if is_request_error and response.media_type == _MODERN else 200
+        if is_request_error and response.media_type == _MODERN:
+            code = (result.errors[0].extensions or {}).get("code")
+            response.status_code = _STATUS.get(str(code), 400)
         return response
 
     async def _viewer(self, request: Request) -> Viewer:
@@ -107,6 +109,13 @@ class GraphQLEndpoint:
                 response.headers["allow"] = "POST"
                 raise Refused(405, "GET is for queries; send anything else by POST.") from error
             raise Refused(400, "Subscriptions go over a WebSocket: graphql-transport-ws at this address.") from error
+
+
+def _is_request_error(result: ExecutionResult) -> bool:
+    """Whether nothing was executed: the answer then has no data. (An error of a field has a path.)"""
+    return isinstance(result, PreExecutionError) or (
+        result.data is None and all(error.path is None for error in result.errors or ())
+    )
 
 
 def _media_type(request: Request) -> str:
