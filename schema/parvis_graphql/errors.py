@@ -8,7 +8,8 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.exceptions import StrawberryGraphQLError
 
-from parvis.core.errors import Code, CursorExpired, Mistake, Mistakes, ParvisError, RateLimited
+from parvis.core.db import CONNECTION_ERRORS
+from parvis.core.errors import Code, CursorExpired, Mistake, Mistakes, ParvisError, RateLimited, Unavailable
 from parvis.core.i18n import translate
 from parvis_graphql.engine.declarations import Row
 from parvis_graphql.enums import described
@@ -85,6 +86,10 @@ def present(error: GraphQLError, locale: str) -> GraphQLError:
         return _shown(error, _SUGGESTION.sub("", error.message), {"code": "INVALID_OPERATION"})
     if isinstance(original, TimeoutError):
         return _shown(error, translate("This took too long. Please ask for less.", locale), {"code": "TIMEOUT"})
+    if isinstance(original, CONNECTION_ERRORS):  # a statement of a service outside of any transaction
+        logger.warning("database not reached: %s in %s", type(original).__name__, _place(original))
+        down = Unavailable("database")
+        return _shown(error, translate(down.message, locale), {"code": down.code})
     reference = str(uuid4())
     # the kind and place of the fault, not its message: a message may quote what somebody wrote
     logger.error("fault %s: %s in %s", reference, type(original).__name__, _place(original))
