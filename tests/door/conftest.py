@@ -13,12 +13,16 @@ from tests import databases
 from tests.door import processes
 
 from parvis.core.settings import Settings
+from parvis.photos.storage import open_storage
 
 
 @pytest.fixture(scope="module")
 async def house(open_database: str, settings: Settings) -> str:
-    """The open database of this file's tests, empty at their start; its address."""
+    """The open database of this file's tests, empty at their start, beside a store with its bucket; its address."""
     await databases.empty(open_database)
+    storage = open_storage(settings)
+    await storage.prepare()
+    await storage.close()
     return open_database
 
 

@@ -9,7 +9,7 @@ import logging
 import sys
 from datetime import UTC, datetime
 
-_QUIET = ("asyncio", "boto3", "botocore", "procrastinate", "tortoise", "urllib3", "websockets")
+_QUIET = ("asyncio", "boto3", "botocore", "httpx", "procrastinate", "tortoise", "urllib3", "websockets")
 # procrastinate hands these to the log as extras, job arguments among them; what we print is chosen, not everything
 _EXTRAS = ("error_id", "code", "part", "job", "job_id", "attempts", "seconds")
 
