@@ -9,7 +9,8 @@ NODE_PATHS := $(BIN):$(PATH)
 
 .PHONY: run test check format migrations constraints islands clean
 
-run: $(VENV)/.run islands
+run: $(VENV)/.run
+	@$(MAKE) --no-print-directory islands || echo "The islands could not be built: the pages work without them."
 	@exec $(BIN)/parvis up
 
 test: $(VENV)/.test
@@ -42,7 +43,7 @@ islands:
 	@if PATH="$(NODE_PATHS)" command -v npm >/dev/null 2>&1; then $(MAKE) --no-print-directory $(BUILT); \
 	else echo "Node is not here: the pages work without their islands (live threads need them)."; fi
 
-$(BUILT): web/package-lock.json $(wildcard web/src/*) web/vite.config.ts
+$(BUILT): $(wildcard web/*.json web/*.js web/src/*)
 	@cd web && PATH="$(abspath $(BIN)):$(PATH)" npm ci --no-audit --no-fund --loglevel=error
 	@cd web && PATH="$(abspath $(BIN)):$(PATH)" npm run build --silent
 	@touch $(BUILT)
