@@ -1,12 +1,15 @@
 """The schema over the tests' database, as one viewer after another asks it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from tests.graphql.asking import Asker
 
+from parvis.core.settings import Settings
+from parvis.photos.storage import open_storage, set_storage
 from parvis_graphql.engine import reads
 from parvis_graphql.schema import ParvisSchema, make_schema
+from parvis_media.storage import Storage
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +33,20 @@ async def ask(schema: ParvisSchema, db: str, read_pool: None) -> AsyncIterator[A
     pool = reads._pool
     assert pool is not None
     assert pool.get_size() == pool.get_idle_size()
+
+
+@pytest.fixture(scope="session")
+async def bucket(settings: Settings) -> AsyncIterator[Storage]:
+    """The run's bucket, prepared; every object has a name of its own."""
+    storage = open_storage(settings)
+    await storage.prepare()
+    yield storage
+    await storage.close()
+
+
+@pytest.fixture
+def store(bucket: Storage) -> Iterator[Storage]:
+    """The bucket, named as the process's store."""
+    set_storage(bucket)
+    yield bucket
+    set_storage(None)

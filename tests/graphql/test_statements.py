@@ -29,7 +29,7 @@ THREAD = """query Talk($id: ID!) { liveCursor node(id: $id) { ... on Proposal { 
     id state body stance createdAt reactionCount replyCount viewerHasReacted author { ...Face }
   }
   fragment Face on Actor { displayName avatar { url } }"""
-# cursor; proposal, author, avatar, photos, thread; comments, count, authors, avatars; answers likewise; theirs uncounted
+# cursor; proposal, author, avatar, photos, thread; comments, count, authors, avatars; answers likewise; theirs
 THREAD_STATEMENTS = 1 + 5 + 4 + 4 + 3
 
 
