@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-BUILT  := platform/parvis_web/static/built/.vite/manifest.json
+BUILT  := platform/parvis_web/static/built/manifest.json
 # Node of the machine, or the one that the tests bring as a wheel
 NODE_PATHS := $(BIN):$(PATH)
 
