@@ -90,9 +90,9 @@ def python_type(graphql_type: Any) -> type:
 
 
 def python_type_or_none(graphql_type: Any) -> type:
-    """The same, or `object` for what no class stands behind."""
-    definition = graphql_type.extensions.get(_BACKREF)
-    return definition.origin if definition is not None and hasattr(definition, "origin") else object
+    """The same, or `object` for what no class stands behind: a scalar's definition has an empty `origin`."""
+    origin = getattr(graphql_type.extensions.get(_BACKREF), "origin", None)
+    return origin if isinstance(origin, type) else object
 
 
 def entity_of(graphql_type: Any) -> EntityDeclaration:
