@@ -32,16 +32,21 @@ export class Discussion {
     return null;
   }
 
-  /** Shows a comment as it is now; its answers stay. Waits for whoever is at one of its buttons. */
+  /** Shows a comment as it is now; its answers stay. Waits for whoever is at one of its buttons; whoever was led to it stays. */
   replace(item: HTMLElement): void {
     const shown = this.find(item.dataset.comment!)?.querySelector<HTMLElement>(":scope > article");
     const fresh = item.querySelector<HTMLElement>(":scope > article");
     if (!shown || !fresh) return;
-    if (shown.contains(document.activeElement)) {
+    const isRead = shown === document.activeElement;
+    if (!isRead && shown.contains(document.activeElement)) {
       shown.addEventListener("focusout", () => setTimeout(() => this.replace(item)), { once: true });
       return;
     }
     shown.replaceWith(fresh);
+    if (isRead) {
+      fresh.tabIndex = -1;
+      fresh.focus({ preventScroll: true });
+    }
   }
 
   /** Adds to the number in the heading. */
