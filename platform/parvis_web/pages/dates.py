@@ -30,7 +30,7 @@ def ago(moment: str, locale: str) -> str:
     if passed > _RECENT:
         return day(then.astimezone(_ZONE or UTC).date(), locale)
     passed = max(passed, timedelta(minutes=1))  # a page does not count seconds
-    return str(format_timedelta(-passed, add_direction=True, locale=_LOCALES[locale], threshold=1.1))
+    return str(format_timedelta(-passed, add_direction=True, locale=_LOCALES[locale], threshold=1))
 
 
 def full(moment: str, locale: str) -> str:
