@@ -1,5 +1,6 @@
 """What every operation passes, by whichever door it came: cheap bounds first, then validation, then its price."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from graphql import (
 from graphql.execution.values import get_variable_values
 from strawberry.extensions import SchemaExtension
 
-from parvis.core.errors import TooCostly
+from parvis.core.errors import Code, Mistake, TooCostly
 from parvis_graphql.engine.price import Price
 
 MAX_TOKENS = 1_000
@@ -41,6 +42,7 @@ class Guard(SchemaExtension):
 
     def on_validate(self) -> Iterator[None]:
         context = self.execution_context
+        check_texts(context.variables)
         document = context.graphql_document
         if document is not None:
             check_bounds(document)
@@ -62,6 +64,14 @@ class Guard(SchemaExtension):
 
     def get_results(self) -> dict[str, object]:
         return {"cost": {"nodes": self.cost, "limit": MAX_NODES}}
+
+
+def check_texts(variables: Mapping[str, object] | None) -> None:
+    """Raises Mistake INVALID for half of a surrogate pair: JSON can say it, no table and no answer can hold it."""
+    try:
+        json.dumps(variables, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:
+        raise Mistake(Code.INVALID, "This text has control characters that cannot be kept.") from None
 
 
 def check_bounds(document: DocumentNode) -> None:

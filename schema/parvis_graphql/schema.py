@@ -11,6 +11,7 @@ from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import create_type
 from strawberry.types import ExecutionContext, ExecutionResult
+from strawberry.types.execution import PreExecutionError
 
 from parvis_graphql.auth.mutations.create_access_token import create_access_token
 from parvis_graphql.auth.mutations.resend_code import resend_code
@@ -98,7 +99,13 @@ class ParvisSchema(strawberry.Schema):
     @staticmethod
     async def _shown(results: AsyncGenerator[Any], context: Context) -> AsyncGenerator[Any]:
         async with context.reads, aclosing(results):
-            async for result in results:
+            try:
+                async for result in results:
+                    _present_errors(result, context)
+                    yield result
+            except Exception as error:  # Strawberry lets through here what an extension refuses: the guard, the parser
+                refusal = error if isinstance(error, GraphQLError) else GraphQLError("", original_error=error)
+                result = PreExecutionError(data=None, errors=[refusal])
                 _present_errors(result, context)
                 yield result
 

@@ -14,7 +14,7 @@ from parvis_graphql.photos.types import Photo
 @strawberry.input(description="A file one wants to send.")
 class PhotoFileInput:
     content_type: str = strawberry.field(description="image/jpeg, image/png or image/webp.")
-    bytes: int = strawberry.field(description="Its size, at most 20 MB (20,000,000).")
+    bytes: int = strawberry.field(description="Its size, at most 20 MB (20,971,520).")
     alt: str | None = strawberry.field(default=None, description="What there is to see, for those who cannot see it.")
 
 
