@@ -421,6 +421,10 @@ async def test_the_guard_stands_at_this_door_too(ask: Asker, document: str, code
     assert answer.data is None
 
 
+async def test_a_text_that_is_no_unicode_ends_a_subscription(ask: Asker) -> None:
+    assert await refusal(ask, THREAD, id="half \ud800 of it") == {"code": "INVALID"}
+
+
 async def test_each_event_says_what_it_may_cost(ask: Asker) -> None:
     talk = await factories.thread()
     async with ask.follow(THREAD, id=gid(talk), after=encode_cursor(0)) as answers:
