@@ -14,6 +14,8 @@ from parvis.core.db import CONNECTION_ERRORS
 from parvis.core.errors import Unavailable
 from parvis.core.sql import bind
 
+_CLOSE_SECONDS = 5
+
 _pool: asyncpg.Pool | None = None
 
 
@@ -35,9 +37,13 @@ async def _no_reset(_connection: asyncpg.Connection) -> None:
 
 async def close_reads() -> None:
     global _pool  # noqa: PLW0603 - see open_reads
-    if _pool is not None:
-        await _pool.close()
-        _pool = None
+    closing, _pool = _pool, None
+    if closing is not None:
+        try:
+            async with asyncio.timeout(_CLOSE_SECONDS):
+                await closing.close()
+        except TimeoutError:
+            closing.terminate()
 
 
 class Reads:
@@ -71,7 +77,11 @@ class Reads:
                 await connection.execute("COMMIT")
             except (*CONNECTION_ERRORS, asyncpg.PostgresError):
                 connection.terminate()
-            await _pool.release(connection)
+            except BaseException:  # cancelled: somebody hung up just now
+                connection.terminate()
+                raise
+            finally:
+                await _pool.release(connection)
 
     async def fetch(self, sql: str, values: Mapping[str, object] | None = None) -> list[asyncpg.Record]:
         """Rows of a statement with named parameters. Raises Unavailable where the database is down."""
