@@ -37,8 +37,9 @@ class Issued(NamedTuple):
     fresh_cookie: str | None
 
 
-def issue_csrf(request: Request, settings: Settings) -> Issued:
-    binding = _binding(request, settings)
+def issue_csrf(request: Request, settings: Settings, *, session_is_over: bool = False) -> Issued:
+    """A token for the forms of the page that is made. A session that is over binds nothing: its cookie goes now."""
+    binding = _visitor(request, settings) if session_is_over else _binding(request, settings)
     fresh = None if binding else token_urlsafe(24)
     nonce = token_hex(_NONCE_BYTES)
     return Issued(f"{nonce}.{_mac(nonce, binding or f'visitor {fresh}', settings)}", fresh)
@@ -57,8 +58,10 @@ def verify_csrf(request: Request, form: Mapping[str, str], settings: Settings) -
 def _binding(request: Request, settings: Settings) -> str | None:
     """What only this browser has; None where it has nothing yet."""
     secret = session_secret(request.headers, settings)
-    if secret is not None:
-        return f"session {secret}"
+    return _visitor(request, settings) if secret is None else f"session {secret}"
+
+
+def _visitor(request: Request, settings: Settings) -> str | None:
     cookie = cookies_of(request.headers).get(csrf_cookie_name(settings))
     return f"visitor {cookie}" if cookie else None
 

@@ -31,7 +31,7 @@ def proposal_url(slug: str, number: int, action: str = "") -> str:
 
 
 def comment_url(comment_id: str, action: str = "") -> str:
-    return f"/comments/{quote(comment_id)}" + (f"/{action}" if action else "")
+    return f"/comments/{quote(comment_id, safe='=')}" + (f"/{action}" if action else "")
 
 
 def sign_in_url(back: str = "") -> str:

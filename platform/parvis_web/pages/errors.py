@@ -22,6 +22,7 @@ def error_page(
     message: str | None = None,
     *,
     viewer: Viewer | None = None,
+    session_is_over: bool = False,
     form: Form | None = None,
     may_resend: bool = False,
     retry_after: int | None = None,
@@ -44,7 +45,7 @@ def error_page(
             "is_multipart": request.headers.get("content-type", "").startswith("multipart/"),
             "form": Form(),
             "here": request.url.path,
-            "session_is_over": False,
+            "session_is_over": session_is_over,
         },
         status,
     )

@@ -41,9 +41,12 @@ def _environment() -> Environment:
 
 
 def render(request: Request, viewer: Viewer, template: str, values: dict[str, Any], status: int = 200) -> Response:
-    """The page, with a form token that goes with it, to be kept by this browser alone."""
+    """The page, with a form token that goes with it, to be kept by this browser alone.
+
+    `values` say at least whether the `session_is_over` that the browser came with.
+    """
     settings = request.app.state.settings
-    csrf = issue_csrf(request, settings)
+    csrf = issue_csrf(request, settings, session_is_over=values["session_is_over"])
     html = (
         _environment()
         .get_template(template)

@@ -10,7 +10,7 @@ from parvis_graphql.schema import ParvisSchema
 from parvis_web.door.csrf import CsrfRefused
 from parvis_web.pages.account.account import account, create_token, revoke_session, revoke_token, update_profile
 from parvis_web.pages.account.sign_in import sign_in, sign_in_now, sign_out
-from parvis_web.pages.account.sign_up import code, code_now, sign_up, sign_up_now
+from parvis_web.pages.account.sign_up import code, code_now, resend_code, sign_up, sign_up_now
 from parvis_web.pages.addresses import sign_in_url
 from parvis_web.pages.assets import static_mount
 from parvis_web.pages.discussion import own
@@ -63,6 +63,7 @@ PAGES: list[tuple[str, Handler | None, Handler | None]] = [
     ("/fragments/comments", comments, None),
     ("/inscription", sign_up, sign_up_now),
     ("/inscription/code", code, code_now),
+    ("/inscription/renvoi", None, resend_code),
     ("/connexion", sign_in, sign_in_now),
     ("/deconnexion", None, sign_out),
     ("/compte", account, update_profile),
@@ -111,6 +112,7 @@ def _failed(visit: Visit, failure: Failure) -> Response:
         failure.status,
         failure.message,
         viewer=visit.viewer,
+        session_is_over=visit.session_is_over,
         form=visit.form,
         may_resend=visit.form is not None and failure.status in {401, 429, 503},
         retry_after=failure.retry_after,
@@ -125,5 +127,11 @@ def _refused(visit: Visit, refused: CsrfRefused) -> Response:
         else visit.say("This page was too old for its form to be taken. Nothing was done yet.")
     )
     return error_page(
-        visit.request, 403, message, viewer=visit.viewer, form=visit.form, may_resend=not refused.is_foreign
+        visit.request,
+        403,
+        message,
+        viewer=visit.viewer,
+        session_is_over=visit.session_is_over,
+        form=visit.form,
+        may_resend=not refused.is_foreign,
     )

@@ -65,8 +65,8 @@ class Visit:
     @property
     def here(self) -> str:
         """The path and query asked for, to come back to."""
-        url = self.request.url
-        return url.path + (f"?{url.query}" if url.query else "")
+        path: str = self.request.scope["raw_path"].decode("latin-1")
+        return path + (f"?{self.request.url.query}" if self.request.url.query else "")
 
     def say(self, message: str, **params: object) -> str:
         """A message of the catalogue in the reader's language."""
@@ -133,7 +133,7 @@ class Visit:
         """The response with the session that began, or without the one that ended."""
         if self._new_session is not None:
             set_session(response, self._new_session, self.settings)
-        elif self._session_ends:
+        elif self._session_ends or self.session_is_over:
             clear_session(response, self.settings)
         return response
 

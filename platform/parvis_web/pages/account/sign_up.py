@@ -40,15 +40,14 @@ async def code(visit: Visit) -> Response:
 
 async def code_now(visit: Visit) -> Response:
     form = await visit.read_form()
-    if form["again"]:
-        return await _send_again(visit, form)
     outcome = await visit.submit("account/code", form, signUpId=form["signUpId"], code=form["code"])
     if not outcome.went_well:
         return _code_page(visit, form, outcome.status)
     return visit.redirect(local_path(form["back"]))
 
 
-async def _send_again(visit: Visit, form: Form) -> Response:
+async def resend_code(visit: Visit) -> Response:
+    form = await visit.read_form()
     outcome = await visit.submit("account/resend_code", form, signUpId=form["signUpId"])
     if not outcome.went_well:
         return _code_page(visit, form, outcome.status)
