@@ -93,6 +93,7 @@ async def test_english_pages_say_nothing_in_french(browser: Visitor) -> None:
     french = read_catalogue(FOLDER / "fr.po").singular
     said = {text for message, text in french.items() if text != message and len(text) > 12 and "{" not in text}
     visitor = await browser(language="en")
+    paths.remove("/dev/mail")  # what other tests mailed is in French
 
     for path in paths:
         page = await visitor.open(path)
