@@ -36,7 +36,7 @@ async def _no_reset(_connection: asyncpg.Connection) -> None:
 
 
 async def close_reads() -> None:
-    global _pool  # noqa: PLW0603 - see open_reads
+    global _pool
     closing, _pool = _pool, None
     if closing is not None:
         try:
