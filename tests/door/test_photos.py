@@ -4,6 +4,7 @@ import asyncio
 import struct
 import time
 from collections.abc import AsyncIterator
+from fractions import Fraction
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -74,8 +75,8 @@ async def published(web: Web, worker: Running) -> list[str]:
 
 def traces(original: bytes) -> list[bytes]:
     """What must be found in nothing that is published: the words, and the place as EXIF writes numbers."""
-    hundredths = [round(angle * 360_000) % 6_000 for angle in (LATITUDE, LONGITUDE)]
-    seconds = [struct.pack(f"{order}II", value, 100) for value in hundredths for order in "<>"]
+    fractions = [Fraction(round(angle * 360_000) % 6_000, 100) for angle in (LATITUDE, LONGITUDE)]
+    seconds = [struct.pack(f"{order}II", *part.as_integer_ratio()) for part in fractions for order in "<>"]
     found = [trace for trace in (*given_away(original), b"Exif", *seconds) if trace in original]
     assert len(found) == 7  # four words, the header, two angles in one byte order: what is looked for is there
     return found
