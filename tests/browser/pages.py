@@ -1,0 +1,89 @@
+"""Every page as every kind of reader meets it, refused forms among them: what the tests of all pages go through."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from playwright.async_api import Page
+from tests.browser.site import ISSY_PATH
+from tests.browser.square import Square
+
+_PARIS = "/communes/paris-75056"
+_SEVRES = "/communes/sevres-92072"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """`reader` is "visitor", "author" or "neighbour"; `then` leads on from the page at `path` to the one meant."""
+
+    reader: str
+    path: Callable[[Square], str]
+    then: Callable[[Page], Awaitable[None]] | None = None
+
+    async def open(self, page: Page, square: Square) -> None:
+        await page.goto(self.path(square))
+        if self.then:
+            await self.then(page)
+
+
+def _at(path: str) -> Callable[[Square], str]:
+    return lambda _square: path
+
+
+def _sending(form: str, **typed: str) -> Callable[[Page], Awaitable[None]]:
+    """Sends the form to this address as the browser itself would not let it go."""
+
+    async def send(page: Page) -> None:
+        sent = page.locator(f"form[action='{form}'][method=post]").first
+        for name, value in typed.items():
+            field = sent.locator(f"[name='{name}']").first
+            await (field.check() if value == "on" else field.fill(value))
+        await sent.evaluate("form => { form.noValidate = true }")
+        async with page.expect_navigation():
+            await sent.locator("button").last.click()
+
+    return send
+
+
+_SIGN_UP = {"displayName": "Léa", "email": "lea@example.org", "password": "une place ombragée", "isFifteen": "on"}
+
+#: refused forms put the reader at once where the mistakes are listed
+REFUSED = {
+    "sign-up refused": Shown("visitor", _at("/inscription"), _sending("/inscription", email="non")),
+    "code refused": Shown("visitor", _at("/inscription/code?id=inconnu"), _sending("/inscription/code", code="12")),
+    "sign-in refused": Shown("visitor", _at("/connexion"), _sending("/connexion", email="lea@example.org")),
+    "proposal refused": Shown(
+        "author", _at(f"{ISSY_PATH}/proposer"), _sending(f"{ISSY_PATH}/proposer", latitude="nord")
+    ),
+    "token refused": Shown("author", _at("/compte"), _sending("/compte/jetons", name="Essai")),
+}
+
+PAGES = {
+    "home": Shown("visitor", _at("/")),
+    "communes found": Shown("visitor", _at("/?q=92130")),
+    "no commune found": Shown("visitor", _at("/?q=zzzzzz")),
+    "commune": Shown("visitor", _at(ISSY_PATH)),
+    "commune with districts": Shown("visitor", _at(_PARIS)),
+    "commune without proposals": Shown("neighbour", _at(_SEVRES)),
+    "proposals": Shown("visitor", _at(f"{ISSY_PATH}/propositions?ordre=soutenues")),
+    "proposal": Shown("visitor", lambda square: square.proposal.path),
+    "one's own proposal": Shown("author", lambda square: square.proposal.path),
+    "a neighbour's proposal": Shown("neighbour", lambda square: square.proposal.path),
+    "withdrawn proposal": Shown("visitor", lambda square: square.withdrawn.path),
+    "versions": Shown("visitor", lambda square: f"{square.proposal.path}/versions"),
+    "changing a proposal": Shown("author", lambda square: f"{square.proposal.path}/modifier"),
+    "withdrawing a proposal": Shown("author", lambda square: f"{square.proposal.path}/retirer"),
+    "proposing, without an account": Shown("visitor", _at(f"{ISSY_PATH}/proposer")),
+    "proposing": Shown("author", _at(f"{ISSY_PATH}/proposer")),
+    "comment": Shown("visitor", lambda square: square.comment),
+    "answering": Shown("neighbour", lambda square: square.comment),
+    "changing a comment": Shown("neighbour", lambda square: f"{square.mine}/modifier"),
+    "deleting a comment": Shown("neighbour", lambda square: f"{square.mine}/supprimer"),
+    "sign-up": Shown("visitor", _at("/inscription")),
+    "code": Shown("visitor", _at("/inscription"), _sending("/inscription", **_SIGN_UP)),
+    "sign-in": Shown("visitor", _at("/connexion")),
+    "account": Shown("author", _at("/compte")),
+    "new token": Shown("neighbour", _at("/compte"), _sending("/compte/jetons", name="Carte", scopes="on")),
+    "credits": Shown("visitor", _at("/credits")),
+    "caught mail": Shown("visitor", _at("/dev/mail")),
+    "not found": Shown("visitor", _at("/communes/atlantide")),
+}

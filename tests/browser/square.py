@@ -1,0 +1,77 @@
+"""A commune where something of everything has happened, so that every page can be shown as people meet it."""
+
+from dataclasses import dataclass
+from urllib.parse import quote, urljoin
+
+import httpx
+from tests.browser.phone import phone_photo
+from tests.browser.residents import Proposal, Resident, ask, propose, sign_up
+from tests.browser.site import Site
+from tests.waiting import until
+
+_BODY = """Devant l’école, **rien** pour s’asseoir :
+
+- ni pour les anciens,
+- ni pour les enfants ;
+
+voir [le plan](https://example.org/plan)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """`proposal`, the author's, has a photo that asks them where it was taken, two versions and a discussion.
+
+    `comment` and `mine`, paths, are the author's and the neighbour's; `withdrawn` is another of the author's proposals.
+    """
+
+    author: Resident
+    neighbour: Resident
+    proposal: Proposal
+    withdrawn: Proposal
+    comment: str
+    mine: str
+
+
+async def build(site: Site) -> Square:
+    author, neighbour = await sign_up(site, "Agnès Le Goff"), await sign_up(site, "Bruno Sy")
+    photo = await _send(author, "Le trottoir devant le portail")
+    proposal = await propose(author, photoIds=[photo], location={"latitude": 48.8238, "longitude": 2.2735})
+    await author.do("editProposal: proposal { id }", proposalId=proposal.id, body=_BODY)
+    await neighbour.do("supportProposal: proposal { id }", proposalId=proposal.id)
+
+    comment = await author.say(proposal.thread_id, "Qui vient au conseil de quartier ?", stance="NEUTRAL")
+    mine = await neighbour.say(proposal.thread_id, "Moi. *Avec* mes voisins.", parentId=comment, stance="FOR")
+    await author.say(proposal.thread_id, "Merci !", parentId=mine)
+    await author.do("reactToComment: comment { id }", commentId=mine)
+    await neighbour.do("editComment: comment { id }", commentId=mine, body="Moi, avec *tous* mes voisins.")
+    against = await neighbour.say(proposal.thread_id, "Pas devant ma fenêtre.", stance="AGAINST")
+    await author.do("reactToComment: comment { id }", commentId=against)
+    removed = await neighbour.say(proposal.thread_id, "Oublions cela.")
+    await neighbour.do("deleteComment: comment { id }", commentId=removed)
+
+    withdrawn = await propose(author, "Un banc au parc")
+    await author.do("withdrawProposal: proposal { id }", proposalId=withdrawn.id)
+    return Square(author, neighbour, proposal, withdrawn, f"/comments/{quote(comment)}", f"/comments/{quote(mine)}")
+
+
+async def _send(owner: Resident, alt: str) -> str:
+    """A phone photo, sent as programs do and ready to be seen; its id."""
+    content = phone_photo().content
+    files = [{"contentType": "image/jpeg", "bytes": len(content), "alt": alt}]
+    asked = await owner.do("createPhotoUploads: uploads { url fields { name value } photo { id } }", files=files)
+    [upload] = asked["uploads"]
+    fields = {field["name"]: field["value"] for field in upload["fields"]}
+    async with httpx.AsyncClient() as store:
+        sent = await store.post(
+            urljoin(str(owner.program.base_url), upload["url"]), data=fields, files={"file": content}
+        )
+    assert sent.is_success, sent.text
+    photo = str(upload["photo"]["id"])
+    await owner.do("completePhotoUploads: photos { id }", photoIds=[photo])
+
+    async def is_ready() -> bool:
+        found = await ask(owner.program, "query($id: ID!) { node(id: $id) { ... on Photo { status } } }", id=photo)
+        return bool(found["node"]["status"] == "READY")
+
+    await until(is_ready, within=20)
+    return photo
