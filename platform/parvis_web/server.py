@@ -6,13 +6,15 @@ import uvicorn
 
 from parvis.core.settings import Settings
 from parvis_web.app import create_app
+from parvis_web.runtime import WANTED
 
 _GRACE_SECONDS = 10
 _LARGEST_MESSAGE = 64 * 1024
 
 
 def serve(settings: Settings) -> None:
-    """Serve until told to stop; requests under way are then finished."""
+    """Serve until told to stop; requests under way are then finished. Raises SettingsError."""
+    settings.require(*WANTED)
     config = uvicorn.Config(
         create_app(settings),
         host=settings.host,

@@ -53,6 +53,7 @@ def run_all(console: Console) -> None:
         log=log,
     )
     processes: list[Child] = []
+    named: dict[str, str] = {}
     try:
         with console.status("PostgreSQL, Valkey, SeaweedFS…"):
             named = environment.of_services(settings, services.start())
@@ -83,8 +84,9 @@ def run_all(console: Console) -> None:
             for process in processes:
                 process.wait_stopped()
             services.stop()
-            environment.forget(Path(settings.data))
-        console.print("Stopped. The data is kept.")
+            if named:  # else they may be another's, whose folder we could not have
+                environment.forget(Path(settings.data))
+    console.print("Stopped. The data is kept.")
 
 
 def _stop_on_signals() -> Event:
