@@ -11,6 +11,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Origin, Subprotocol
 
+from parvis.core.events import encode_cursor, live_cursor
 from parvis_graphql.engine.global_ids import encode_id
 
 PROTOCOL = "graphql-transport-ws"
@@ -48,8 +49,9 @@ class Socket:
         await self.send({"type": "subscribe", "id": number, "payload": {"query": query, "variables": variables}})
 
     async def follow(self, thread_id: UUID, number: str = "1", after: str | None = None) -> None:
-        """Subscribe to a thread; once an answer to a ping is here, the subscription is under way."""
-        await self.subscribe(THREAD_CHANGED, number, thread=encode_id("Thread", thread_id), after=after)
+        """Subscribe to what comes after the cursor; without one, to all that comes after this call."""
+        since = after or encode_cursor(await live_cursor())
+        await self.subscribe(THREAD_CHANGED, number, thread=encode_id("Thread", thread_id), after=since)
 
     async def closed(self, within: float = 5) -> int | None:
         """The code with which the house closes the socket. Raises TimeoutError where it does not."""

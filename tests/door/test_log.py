@@ -32,7 +32,7 @@ async def test_one_line_of_json_a_request_without_a_person_in_it(client: httpx.A
     await client.get(f"/?q={searched}")
     await client.get(f"/media/public/{'x' * 20}/320.webp?{searched}")
     url = web.url.replace("http", "ws")
-    async with connect(f"{url}/graphql?{searched}", subprotocols=["graphql-transport-ws"]) as socket:  # type: ignore[list-item]
+    async with connect(f"{url}/graphql?{searched}", subprotocols=["graphql-transport-ws"]) as socket:
         payload = {"authorization": camille.bearer["authorization"]}
         await socket.send(json.dumps({"type": "connection_init", "payload": payload}))
         await socket.recv()

@@ -110,7 +110,7 @@ async def test_a_phone_photo_is_seen_by_another_within_five_seconds_without_its_
         event = (await live.receive(within=20))["payload"]["data"]["photosProcessed"]
     seen = await ask(client, LOOK, id=proposal_id)
     seconds = time.monotonic() - completed
-    print(f"seen by another {seconds:.2f} s after its completion")  # noqa: T201
+    print(f"seen by another {seconds:.2f} s after its completion")  # noqa: T201 - a figure, shown by pytest -s
     assert event["photo"]["status"] == "READY"
     assert (event["photo"]["width"], event["photo"]["height"]) == (1600, 1200)
     [photo] = seen["data"]["node"]["photos"]

@@ -227,7 +227,7 @@ async def test_a_socket_ends_with_its_session_and_others_stay(web: Web, client: 
         code, closed = await ending
 
         # then its socket is closed at once, and the other one is not
-        print(f"closed {closed - revoked:.3f} s after the end of its {kind}")  # noqa: T201
+        print(f"closed {closed - revoked:.3f} s after the end of its {kind}")  # noqa: T201 - a figure, shown by pytest -s
         assert code == 4401
         assert closed - revoked < 5
         await stays.send({"type": "ping"})

@@ -92,7 +92,7 @@ async def test_what_is_good_no_longer_is_refused_and_does_nothing(
     headers = camille.bearer if kind == "bearer" else camille.cookie
     assert await who(client, headers) == camille.email
 
-    await spoil(camille)  # type: ignore[misc]  # each is async
+    await spoil(camille)
     variables = {"thread": encode_id("Thread", thread.id), "body": "Bonjour"}
     response = await client.post("/graphql", json={"query": ADD_COMMENT, "variables": variables}, headers=headers)
 

@@ -108,7 +108,7 @@ class House:
     def settings(self) -> dict[str, str]:
         """What a running house tells other commands."""
         lines = (self.data / "environment").read_text().splitlines()
-        return dict(re.fullmatch("([A-Z0-9_]+)=(.*)", line).groups() for line in lines)  # type: ignore[union-attr]
+        return dict(re.fullmatch("([A-Z0-9_]+)=(.*)", line).groups() for line in lines)
 
 
 def _has_words(process: psutil.Process, words: Sequence[str]) -> bool:

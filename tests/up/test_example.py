@@ -16,7 +16,7 @@ def given() -> list[tuple[str, str, str]]:
     """(comment, name, value) of each setting."""
     lines = EXAMPLE.read_text().splitlines()
     found = [(above, line) for above, line in pairwise(lines) if re.match("[A-Z]", line)]
-    return [(above, *line.partition("=")[::2]) for above, line in found]  # type: ignore[misc]
+    return [(above, *line.partition("=")[::2]) for above, line in found]
 
 
 def test_every_setting_is_there_once_and_no_other() -> None:

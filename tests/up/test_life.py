@@ -59,7 +59,7 @@ def test_it_says_where_it_is_and_is_there(house: House) -> None:
     house.open()
 
     output = house.output.read_text()
-    print(output[output.index("Parvis is open") :])  # noqa: T201
+    print(output[output.index("Parvis is open") :])  # noqa: T201 - a figure, shown by pytest -s
     assert f"Parvis is open at {house.url}  (after " in output
     for line in (f"{house.url}/graphql", f"{house.url}/schema.graphql", f"{house.url}/readyz", f"{house.url}/dev/mail"):
         assert line in output
@@ -69,7 +69,7 @@ def test_it_says_where_it_is_and_is_there(house: House) -> None:
     assert "Demo accounts" not in output  # PARVIS_DEMO=false
     assert permissions(*watched) == before
     assert stat.S_IMODE(house.data.stat().st_mode) == 0o700
-    assert ask(house, '{ communes(search: "issy") { nodes { name } } }')["communes"]["nodes"][0] == {  # type: ignore[index]
+    assert ask(house, '{ communes(search: "issy") { nodes { name } } }')["communes"]["nodes"][0] == {
         "name": "Issy-les-Moulineaux"
     }
 
@@ -108,7 +108,7 @@ def test_ctrl_c_stops_everything_and_the_next_start_is_warm_and_keeps_the_data(o
 
     # and the next start finds it all
     seconds = open_house.open()
-    print(f"stopped in {stopped:.1f} s, warm start in {seconds:.1f} s")  # noqa: T201
+    print(f"stopped in {stopped:.1f} s, warm start in {seconds:.1f} s")  # noqa: T201 - a figure, shown by pytest -s
     assert ask(open_house, "{ viewer { person { displayName } } }", token)["viewer"] == {
         "person": {"displayName": "Claire"}
     }
@@ -136,7 +136,7 @@ def _send_photo(house: House, token: str) -> str:
     """Post a photo and complete it; its global id."""
     data = phone_photo((4000, 3000))
     payload = ask(house, CREATE, token, files=[{"contentType": "image/jpeg", "bytes": len(data)}])["createPhotoUploads"]
-    [upload] = payload["uploads"]  # type: ignore[index]
+    [upload] = payload["uploads"]
     fields = {field["name"]: field["value"] for field in upload["fields"]}
     sent = httpx.post(house.url + upload["url"], data=fields, files={"file": ("photo.jpg", data)}, timeout=15)
     assert sent.status_code == 204
@@ -170,12 +170,12 @@ def test_whichever_part_is_killed_comes_back_and_a_killed_job_is_finished(open_h
             continue
         victim = open_house.part(*words)
         victim.kill()
-        wait_until(lambda victim=victim: are_gone([victim]), within=5)  # type: ignore[misc]
-        seconds = wait_until(lambda name=name: _is_back(open_house, name), within=30)  # type: ignore[misc]
-        print(f"{name} is back after {seconds:.1f} s")  # noqa: T201
+        wait_until(lambda victim=victim: are_gone([victim]), within=5)
+        seconds = wait_until(lambda name=name: _is_back(open_house, name), within=30)
+        print(f"{name} is back after {seconds:.1f} s")  # noqa: T201 - a figure, shown by pytest -s
 
     wait_until(lambda: ask(open_house, STATUS, token, id=photo_id)["node"] == {"status": "READY"}, within=30)
-    print(f"the killed worker's photo was ready after {time.monotonic() - killed:.1f} s")  # noqa: T201
+    print(f"the killed worker's photo was ready after {time.monotonic() - killed:.1f} s")  # noqa: T201 - a figure, shown by pytest -s
     assert time.monotonic() - killed < 30
     output = open_house.output.read_text()
     for name in PARTS:
