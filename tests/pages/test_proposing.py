@@ -101,13 +101,18 @@ async def test_every_mistake_is_told_at_once(browser: Visitor) -> None:
     mine, page, path, _ = await at_the_form(browser)
     before = await contents()
 
-    back = await mine.submit(page, path, title="", body="court", theme="")
+    back = await mine.submit(
+        page, path, files={"photo-1": ("a.txt", b"a", "text/plain")}, title="", body="court", theme="", latitude="x"
+    )
 
     assert back.status == 422
+    assert "JPEG" in back.error_beside("photo-1")
+    assert "nombre" in back.error_beside("latitude")
     assert back.error_beside("title") == "Remplissez ce champ."
     assert "au moins 20 caractères" in back.error_beside("body")
     assert back.error_beside("theme")
-    assert "Il y a 3 choses à corriger" in back.text
+    assert "Il y a 6 choses à corriger : Titre : Remplissez ce champ. Thème : " in back.text
+    assert "Terre" not in back.text
     assert await contents() == before
 
 

@@ -53,6 +53,11 @@ class Form(Mapping[str, str]):
         """What to say beside a field."""
         return next((error.message for error in self.errors if error.field == name), None)
 
+    def in_order(self, fields: Mapping[str, str]) -> list[FieldError]:
+        """The errors in the order of the page's fields; what concerns none of them comes first."""
+        order = {name: at for at, name in enumerate(fields)}
+        return sorted(self.errors, key=lambda error: order.get(error.field or "", -1))
+
 
 def filled(**values: Any) -> Form:
     """A form as a page first shows it."""

@@ -54,7 +54,8 @@ def render(request: Request, viewer: Viewer, template: str, values: dict[str, An
     )
     response = HTMLResponse(html, status)
     response.headers["vary"] = "Accept-Language, Cookie"
-    response.headers["cache-control"] = "private, no-cache"
+    # on a public terminal, "back" must not show the last person's pages
+    response.headers["cache-control"] = "private, no-cache" if viewer.id is None else "no-store"
     if csrf.fresh_cookie:
         set_csrf(response, csrf.fresh_cookie, settings)
     return response

@@ -14,7 +14,7 @@ from parvis_graphql.context import Context
 from parvis_graphql.schema import ParvisSchema
 from parvis_web.door.cookies import clear_session, set_session
 from parvis_web.door.csrf import verify_csrf
-from parvis_web.door.visitors import asked_locale, viewer_of_cookie
+from parvis_web.door.visitors import asked_locale, remote_of, viewer_of_cookie
 from parvis_web.pages.documents import document
 from parvis_web.pages.failures import Failure, failure_from, failure_of
 from parvis_web.pages.forms import FieldError, Form, read_form
@@ -144,7 +144,7 @@ class Visit:
         request = self.request
         return Context(
             viewer=self.viewer,
-            remote=request.client.host if request.client else "",
+            remote=remote_of(request),
             user_agent=request.headers.get("user-agent", "")[:200],
             start_session=self._begin,
             end_session=self._end,

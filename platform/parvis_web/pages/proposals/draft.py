@@ -18,12 +18,13 @@ from parvis_web.door.csrf import CsrfRefused, verify_csrf
 from parvis_web.pages.failures import Failure, failure_from
 from parvis_web.pages.forms import Form
 from parvis_web.pages.multipart import MAX_TEXT, MultipartReader, Part
-from parvis_web.pages.visit import Visit
+from parvis_web.pages.visit import Outcome, Visit
 
 #: files that one form sends
 NEW_FILES = 4
 MOST_PHOTOS = 10
 MAX_FORM = NEW_FILES * MAX_BYTES + 2 * MAX_TEXT
+_NOWHERE = {"latitude": 999.0, "longitude": 999.0}
 _FILE_FIELDS = {f"photo-{slot}": str(slot) for slot in range(1, NEW_FILES + 1)}
 
 
@@ -92,14 +93,36 @@ def photo_ids(form: Form) -> list[str]:
     return [photo_id for photo_id in dict.fromkeys(form.all("photoIds")) if photo_id not in removed]
 
 
-def field_names(photos: list[dict[str, Any]]) -> list[str]:
-    """The fields on the page, for the list of mistakes to point at."""
-    slots = [name for slot in range(1, NEW_FILES + 1) for name in (f"photo-{slot}", f"alt-{slot}")]
-    kept = [name for at, photo in enumerate(photos) for name in (f"photoIds.{at}", f"alt-{photo['id']}")]
-    return ["title", "theme", "body", "photoIds", "location", "latitude", "longitude", *slots, *kept]
+def labels(visit: Visit, photos: list[dict[str, Any]]) -> dict[str, str]:
+    """What the fields on the page are called, in its order, for the list of mistakes."""
+    found = {"title": visit.say("Title"), "theme": visit.say("Theme"), "body": visit.say("Your proposal")}
+    found["photoIds"] = visit.say("Photos")
+    for at, photo in enumerate(photos):
+        found[f"photoIds.{at}"] = found[f"alt-{photo['id']}"] = visit.say("Photo {number}", number=at + 1)
+    for slot in range(1, NEW_FILES + 1):
+        found[f"photo-{slot}"] = visit.say("Photo file {number}", number=slot)
+    found["location"] = visit.say("Place")
+    return {**found, "latitude": visit.say("Latitude"), "longitude": visit.say("Longitude")}
 
 
-def content(visit: Visit, form: Form) -> dict[str, Any]:
+async def send(visit: Visit, document: str, form: Form, **input: Any) -> Outcome:
+    """Run the mutation with the draft; every mistake is told at once, those found here and the schema's.
+
+    With a mistake found here, the draft is sent with a place that no one is at: the schema says what else is wrong
+    with it, and makes nothing of it.
+    """
+    asked = _content(visit, form)
+    found = list(form.errors)
+    if found:
+        asked["location"] = _NOWHERE
+    outcome = await visit.submit(document, form, **input, **asked)
+    if not found:
+        return outcome
+    form.errors = [error for error in form.errors if error.field != "location"]
+    return Outcome({}, form.errors, outcome.status)
+
+
+def _content(visit: Visit, form: Form) -> dict[str, Any]:
     """The mutation's input. A place that is none is refused beside its fields."""
     return {
         "title": form["title"],

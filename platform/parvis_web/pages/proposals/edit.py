@@ -7,7 +7,7 @@ from starlette.responses import Response
 from parvis_web.pages.addresses import proposal_url
 from parvis_web.pages.failures import Failure
 from parvis_web.pages.forms import Form, filled
-from parvis_web.pages.proposals.draft import content, field_names, photo_ids, read_draft
+from parvis_web.pages.proposals.draft import labels, photo_ids, read_draft, send
 from parvis_web.pages.proposals.proposal import which
 from parvis_web.pages.visit import Visit
 
@@ -31,21 +31,17 @@ async def edit(visit: Visit) -> Response:
 async def edit_now(visit: Visit) -> Response:
     form = await read_draft(visit)
     visit.require_account()
-    asked = content(visit, form)
-    status = 422
-    if not form.errors:
-        version = form["expectedVersion"]
-        outcome = await visit.submit(
-            "proposals/edit_proposal",
-            form,
-            proposalId=form["proposalId"],
-            expectedVersion=int(version) if version.isdecimal() and len(version) < 10 else None,
-            **asked,
-        )
-        if outcome.went_well:
-            return visit.redirect(proposal_url(*which(visit)))
-        status = outcome.status
-    return _page(visit, form, await _find(visit, photo_ids(form)), status)
+    version = form["expectedVersion"]
+    outcome = await send(
+        visit,
+        "proposals/edit_proposal",
+        form,
+        proposalId=form["proposalId"],
+        expectedVersion=int(version) if version.isdecimal() and len(version) < 10 else None,
+    )
+    if outcome.went_well:
+        return visit.redirect(proposal_url(*which(visit)))
+    return _page(visit, form, await _find(visit, photo_ids(form)), outcome.status)
 
 
 async def _find(visit: Visit, kept: list[str]) -> dict[str, Any]:
@@ -66,5 +62,4 @@ async def _find(visit: Visit, kept: list[str]) -> dict[str, Any]:
 
 
 def _page(visit: Visit, form: Form, found: dict[str, Any], status: int = 200) -> Response:
-    fields = field_names(found["photos"])
-    return visit.page("proposals/edit.html", status, **found, form=form, form_fields=fields)
+    return visit.page("proposals/edit.html", status, **found, form=form, labels=labels(visit, found["photos"]))

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from parvis_web.pages.addresses import proposal_url
 from parvis_web.pages.failures import Failure
 from parvis_web.pages.forms import Form
-from parvis_web.pages.proposals.draft import content, field_names, photo_ids, read_draft
+from parvis_web.pages.proposals.draft import labels, photo_ids, read_draft, send
 from parvis_web.pages.visit import Visit
 
 
@@ -19,15 +19,12 @@ async def propose(visit: Visit) -> Response:
 async def propose_now(visit: Visit) -> Response:
     form = await read_draft(visit)
     visit.require_account()
-    asked = content(visit, form)
-    if form.errors:
-        return await _show(visit, form, 422)
-    outcome = await visit.submit(
+    outcome = await send(
+        visit,
         "proposals/create_proposal",
         form,
         communeId=form["communeId"],
         idempotencyKey=form["key"] or None,
-        **asked,
     )
     if not outcome.went_well:
         return await _show(visit, form, outcome.status)
@@ -46,7 +43,7 @@ async def _show(visit: Visit, form: Form, status: int = 200) -> Response:
         commune=found["commune"],
         themes=found["themes"],
         photos=photos,
-        form_fields=field_names(photos),
+        labels=labels(visit, photos),
         form=form,
         key=uuid4(),
     )
