@@ -61,10 +61,13 @@ def up() -> None:
 @app.command()
 def serve() -> None:
     """Run one web process."""
+    from parvis_web.runtime import WANTED
     from parvis_web.server import serve as run
 
     set_up_logging()
-    run(environment.for_command())
+    settings = environment.for_command()
+    settings.require(*WANTED)
+    run(settings)
 
 
 @app.command()

@@ -18,10 +18,14 @@ from graphql.execution.values import get_variable_values
 from strawberry.extensions import SchemaExtension
 
 from parvis.core.errors import Code, Mistake, TooCostly
-from parvis_graphql.engine.price import Price
+from parvis_graphql.engine.price import Cost, Price
 
 MAX_TOKENS = 1_000
 MAX_NODES = 10_000
+#: single values in the answer: half a second of execution, which nothing can interrupt
+MAX_VALUES = 50_000
+#: of values, not of objects: a long text under many names makes a long answer
+MAX_VALUE_ALIASES = 40
 #: levels of the answer, through fragments too; a thread to its last answers, by edges, has 27
 MAX_DEPTH = 30
 MAX_OPERATIONS = 5
@@ -34,7 +38,7 @@ MAX_SAME_NAME = 40
 class Guard(SchemaExtension):
     """Refuses what is too large to validate or too costly to answer, and reports what was asked for."""
 
-    cost = 0
+    cost = Cost()
 
     def on_operation(self) -> Iterator[None]:
         self.execution_context.parse_options["max_tokens"] = MAX_TOKENS
@@ -57,13 +61,12 @@ class Guard(SchemaExtension):
         if isinstance(variables, list):
             return  # what is wrong with the variables is said by the execution
         self.cost = Price(schema, document, variables).of(operation)
-        if self.cost > MAX_NODES:
-            raise TooCostly(
-                "This asks for up to {cost} objects; an operation may ask for {limit}.", cost=self.cost, limit=MAX_NODES
-            )
+        _bound(self.cost.objects, MAX_NODES, "This asks for up to {value} objects; an operation may ask for {limit}.")
+        _bound(self.cost.values, MAX_VALUES, "This asks for up to {value} values; an operation may ask for {limit}.")
 
     def get_results(self) -> dict[str, object]:
-        return {"cost": {"nodes": self.cost, "limit": MAX_NODES}}
+        cost = self.cost
+        return {"cost": {"nodes": cost.objects, "limit": MAX_NODES, "values": cost.values, "valueLimit": MAX_VALUES}}
 
 
 def check_texts(variables: Mapping[str, object] | None) -> None:
@@ -86,19 +89,25 @@ def check_bounds(document: DocumentNode) -> None:
         elif isinstance(definition, OperationDefinitionNode):
             operations.append(shape)
     shapes = [*fragments.values(), *operations]
-    _bound(len(operations), MAX_OPERATIONS, "operations")
-    _bound(len(fragments), MAX_FRAGMENTS, "fragments")
-    _bound(sum(len(shape.spreads) for shape in shapes), MAX_SPREADS, "fragment spreads")
-    _bound(max(names.values(), default=0), MAX_SAME_NAME, "fields of one name")
+    spreads = sum(len(shape.spreads) for shape in shapes)
+    aliases = sum(shape.aliases for shape in shapes)
+    repeated = max(names.values(), default=0)
+    _bound(len(operations), MAX_OPERATIONS, "This document has {value} operations; it may have {limit}.")
+    _bound(len(fragments), MAX_FRAGMENTS, "This document has {value} fragments; it may have {limit}.")
+    _bound(spreads, MAX_SPREADS, "This document spreads fragments {value} times; it may {limit} times.")
+    _bound(repeated, MAX_SAME_NAME, "This document has {value} fields of one name; it may have {limit}.")
+    _bound(aliases, MAX_VALUE_ALIASES, "This document gives {value} values another name; it may give {limit}.")
     depths: dict[str, int] = {}
-    _bound(max((_depth(shape, fragments, depths) for shape in shapes), default=0), MAX_DEPTH, "levels")
+    deepest = max((_depth(shape, fragments, depths) for shape in shapes), default=0)
+    _bound(deepest, MAX_DEPTH, "This document has {value} levels; it may have {limit}.")
 
 
 @dataclass(slots=True)
 class _Shape:
-    """One definition: how many levels it has itself, and below how many of them it spreads which fragments."""
+    """One definition: its own levels, how many values it renames, below how many levels it spreads which fragments."""
 
     levels: int = 0
+    aliases: int = 0
     spreads: list[tuple[str, int]] = field(default_factory=list)
 
 
@@ -112,6 +121,7 @@ def _shape(definition: Node, names: Counter[str]) -> _Shape:
             shape.spreads.append((node.name.value, level - 1))
         elif isinstance(node, FieldNode):
             names[node.alias.value if node.alias else node.name.value] += 1
+            shape.aliases += node.alias is not None and node.selection_set is None
         selections = getattr(node, "selection_set", None)
         if selections is not None:
             waiting.extend((child, level + 1) for child in selections.selections)
@@ -129,6 +139,6 @@ def _depth(shape: _Shape, fragments: Mapping[str, _Shape], known: dict[str, int]
     return deepest
 
 
-def _bound(value: int, limit: int, what: str) -> None:
+def _bound(value: int, limit: int, message: str) -> None:
     if value > limit:
-        raise TooCostly("This document has {value} {what}; it may have {limit}.", value=value, what=what, limit=limit)
+        raise TooCostly(message, value=value, limit=limit)

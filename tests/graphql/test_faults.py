@@ -40,7 +40,7 @@ async def test_a_fault_is_masked_and_logged_under_its_reference(
     reference = error["extensions"]["reference"]
     assert error["extensions"] == {"code": "INTERNAL", "reference": reference}
     assert str(UUID(reference)) == reference
-    assert error["message"] == f"Un problème est survenu de notre côté. Référence : {reference}"
+    assert error["message"] == f"Un problème est survenu de notre côté. Référence : {reference}"
     assert SECRET not in str(answer)
     assert "Traceback" not in str(answer)
     [record] = caplog.records

@@ -432,7 +432,7 @@ async def test_each_event_says_what_it_may_cost(ask: Asker) -> None:
         answer = await coming(answers)
 
     # the event, and in each of its four kinds a comment with its author
-    assert answer.extensions == {"cost": {"nodes": 1 + 4 * 2, "limit": 10_000}}
+    assert answer.extensions == {"cost": {"nodes": 1 + 4 * 2, "limit": 10_000, "values": 25, "valueLimit": 50_000}}
 
 
 async def test_queries_and_mutations_may_come_over_a_socket(ask: Asker) -> None:

@@ -7,15 +7,13 @@ import re
 import unicodedata
 
 from parvis.core.errors import Code, Mistake
-from parvis.core.text import one_line
+from parvis.core.text import BLANK_LETTERS, one_line
 
 LONGEST = 80
 
 # invisible (Cf: zero-width, soft hyphen, joiners), unassigned, private, surrogates: two names that look the same
 # must not be two names
 _INVISIBLE = {"Cf", "Cn", "Co", "Cs"}
-# blank although Unicode calls them letters or symbols: Hangul fillers, the empty Braille cell
-_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 # an address, of mail or of a page: a name is public and must neither give away nor advertise one
 _ADDRESS = re.compile(r"\S@\S|://|\bwww\.", re.IGNORECASE)
 # scripts whose letters are drawn alike; one word in two of them is a disguise (Unicode TR39, "mixed script")
@@ -28,7 +26,7 @@ def check_display_name(text: str, *, path: str = "display_name") -> str:
 
     Raises Mistake BLANK, TOO_LONG or INVALID at `path`.
     """
-    if any(unicodedata.category(character) in _INVISIBLE or character in _BLANK_LETTERS for character in text):
+    if any(unicodedata.category(character) in _INVISIBLE or character in BLANK_LETTERS for character in text):
         raise Mistake(Code.INVALID, "This name has characters that cannot be seen.", (path,))
     name = one_line(text, path=path, longest=LONGEST)
     if _ADDRESS.search(name):

@@ -11,6 +11,8 @@ from parvis.core.errors import Code, Mistake
 # C0 and C1 controls but tab and line feed; bidirectional overrides, which can make a text read as another; halves of
 # surrogate pairs, which no encoding can carry
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
+# blank although Unicode calls them letters or symbols: Hangul fillers, the empty Braille cell
+BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 _BLANK_RUN = re.compile(r"\n{3,}")
 
 _markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).disable(
@@ -41,13 +43,17 @@ def _normal(value: str, path: str) -> str:
 
 
 def _bounded(text: str, path: str, longest: int, shortest: int) -> str:
-    if not text and shortest:
+    if shortest and not any(_can_be_seen(character) for character in text):
         raise Mistake(Code.BLANK, "Please fill this in.", (path,))
     if len(text) < shortest:
         raise Mistake(Code.TOO_SHORT, "Please write at least {shortest} characters.", (path,), shortest=shortest)
     if len(text) > longest:
         raise Mistake(Code.TOO_LONG, "Please write at most {longest} characters.", (path,), longest=longest)
     return text
+
+
+def _can_be_seen(character: str) -> bool:
+    return character not in BLANK_LETTERS and unicodedata.category(character)[0] not in "CZ"
 
 
 def render_markdown(text: str) -> str:

@@ -28,4 +28,4 @@ COMMENT = Rule("thread", Permission.COMMENTS_WRITE, THREAD_VISIBLE, (_THREAD_OPE
 REPLY = Rule("comment", Permission.COMMENTS_WRITE, COMMENT_VISIBLE, (_STILL_SPEAKS, _NOT_TOO_DEEP, _ITS_THREAD_OPEN))
 # a closed discussion can still be corrected and taken back by those who said it
 EDIT = Rule("comment", Permission.COMMENTS_WRITE, COMMENT_VISIBLE, (_STILL_SPEAKS, _OWN))
-REACT = Rule("comment", Permission.REACTIONS_WRITE, COMMENT_VISIBLE, (_STILL_SPEAKS,))
+REACT = Rule("comment", Permission.REACTIONS_WRITE, COMMENT_VISIBLE, (_STILL_SPEAKS, _ITS_THREAD_OPEN))

@@ -18,7 +18,7 @@ from parvis_graphql.schema import ParvisSchema
 from parvis_web.door.cookies import clear_session, set_session
 from parvis_web.door.origin import is_same_origin
 from parvis_web.door.strict_json import read_json
-from parvis_web.door.visitors import asked_locale, bearer_token, viewer_of_cookie, viewer_of_token
+from parvis_web.door.visitors import asked_locale, bearer_token, remote_of, viewer_of_cookie, viewer_of_token
 
 MAX_BODY = 64 * 1024
 _MODERN = "application/graphql-response+json"
@@ -89,7 +89,7 @@ class GraphQLEndpoint:
         allowed = {OperationType.QUERY, OperationType.MUTATION} if is_post else {OperationType.QUERY}
         context = Context(
             viewer=viewer,
-            remote=request.client.host if request.client else "",
+            remote=remote_of(request),
             user_agent=request.headers.get("user-agent", "")[:200],
             start_session=lambda secret: set_session(response, secret, self._settings),
             end_session=lambda: clear_session(response, self._settings),

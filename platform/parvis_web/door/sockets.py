@@ -25,6 +25,7 @@ from parvis_web.door.visitors import (
     asked_locale,
     bearer_token,
     reaching_database,
+    remote_of,
     token_in,
     viewer_of_cookie,
     viewer_of_token,
@@ -74,7 +75,7 @@ class SocketEndpoint(GraphQL[Context, None]):
     async def get_context(self, request: Any, response: Any) -> Context:
         return Context(
             viewer=visitor(asked_locale(request.headers)),
-            remote=request.client.host if request.client else "",
+            remote=remote_of(request),
             user_agent=request.headers.get("user-agent", "")[:200],
             socket=response,
         )

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ipaddress import ip_address, ip_network
 
 from starlette.datastructures import Headers
-from starlette.requests import cookie_parser
+from starlette.requests import HTTPConnection, cookie_parser
 
 from parvis.auth.queries import viewer_from_session, viewer_from_token
 from parvis.auth.viewer import Viewer, visitor
@@ -26,6 +27,16 @@ def asked_locale(headers: Headers) -> str:
     """The language that the reader chose here, else that of their browser."""
     chosen = cookies_of(headers).get(LOCALE_COOKIE)
     return chosen if chosen in LOCALES else negotiate(headers.get("accept-language"))
+
+
+def remote_of(request: HTTPConnection) -> str:
+    """The caller's address, for limits alone. Of IPv6 its network: whoever has one address there has 2^64."""
+    host = request.client.host if request.client else ""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    return str(ip_network((address, 64), strict=False)) if address.version == 6 else host
 
 
 def bearer_token(headers: Headers) -> str | None:

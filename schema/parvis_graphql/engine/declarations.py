@@ -305,7 +305,7 @@ def connection(
     if filter_type is not None:
         more.append(argument("filter", filter_type, "Only those that match every field given."))
     if order_type is not None:
-        more.append(argument("order_by", order_type, "The order; newest first unless told."))
+        more.append(argument("order_by", order_type, "The order, instead of the one that this list has by itself."))
     rows = Rows(
         link=link,
         local=local,

@@ -4,6 +4,7 @@ A page counts its size times one entry; entries of entries multiply. Each fragme
 on, so that doubling fragments cost nothing to price.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from graphql import (
@@ -16,19 +17,37 @@ from graphql import (
     OperationDefinitionNode,
     SelectionSetNode,
     get_named_type,
-    is_composite_type,
 )
 from graphql.execution.collect_fields import FieldDetails
 from graphql.execution.values import VariableValues, get_argument_values
 from graphql.utilities import type_from_ast
 
+from parvis.core.errors import TooCostly
 from parvis_graphql.engine import pages
 from parvis_graphql.engine.declarations import Declaration, Listed, Paged, ToMany
 from parvis_graphql.engine.selection import asked
 
+#: a description of the whole schema, in objects of an answer that take as long
+_SCHEMA_PRICE, _TYPE_PRICE = 5_000, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Objects that an answer may hold, and single values in them."""
+
+    objects: int = 0
+    values: int = 0
+
+    def __add__(self, other: "Cost") -> "Cost":
+        return Cost(self.objects + other.objects, self.values + other.values)
+
+    def times(self, size: int) -> "Cost":
+        """What `size` objects cost that each hold this much."""
+        return Cost(size * (1 + self.objects), size * self.values)
+
 
 class Price:
-    """Prices one operation of a valid document, with its variables coerced."""
+    """Prices one operation of a valid document, with its variables coerced. Raises TooCostly for odd introspection."""
 
     def __init__(self, schema: GraphQLSchema, document: DocumentNode, variables: VariableValues) -> None:
         self._schema = schema
@@ -36,15 +55,15 @@ class Price:
         self._fragments = {
             node.name.value: node for node in document.definitions if isinstance(node, FragmentDefinitionNode)
         }
-        self._priced: dict[tuple[str, str], int] = {}
+        self._priced: dict[tuple[str, str], Cost] = {}
 
-    def of(self, operation: OperationDefinitionNode) -> int:
-        """Objects that the answer may hold, itself not counted."""
+    def of(self, operation: OperationDefinitionNode) -> Cost:
+        """What the answer may hold, itself not counted."""
         root = self._schema.get_root_type(operation.operation)
         return self._selections(operation.selection_set, root)
 
-    def _selections(self, selections: SelectionSetNode, parent: Any) -> int:
-        total = 0
+    def _selections(self, selections: SelectionSetNode, parent: Any) -> Cost:
+        total = Cost()
         for node in selections.selections:
             if isinstance(node, FieldNode):
                 total += self._field(node, parent)
@@ -57,7 +76,7 @@ class Price:
                 total += self._fragment(node.name.value)
         return total
 
-    def _fragment(self, name: str) -> int:
+    def _fragment(self, name: str) -> Cost:
         fragment = self._fragments[name]
         key = (name, fragment.type_condition.name.value)
         if key not in self._priced:
@@ -66,15 +85,30 @@ class Price:
             )
         return self._priced[key]
 
-    def _field(self, node: FieldNode, parent: Any) -> int:
-        field = parent.fields.get(node.name.value) if hasattr(parent, "fields") else None
-        if field is None or node.selection_set is None:
-            return 0  # a leaf, or introspection, which graphql-core bounds itself
+    def _field(self, node: FieldNode, parent: Any) -> Cost:
+        if node.selection_set is None:
+            return Cost(values=1)
+        if node.name.value in {"__schema", "__type"}:
+            self._refuse_aliases(node.selection_set, set())
+            return Cost(objects=_SCHEMA_PRICE if node.name.value == "__schema" else _TYPE_PRICE)
+        field = parent.fields[node.name.value]
         target = get_named_type(field.type)
-        below = self._selections(node.selection_set, target) if is_composite_type(target) else 0
+        below = self._selections(node.selection_set, target)
         if isinstance(_declaration(field, node), Listed) or target.name == "PageInfo":
             return below  # the page has counted its entries
-        return self._size(field, node) * (1 + below)
+        return below.times(self._size(field, node))
+
+    def _refuse_aliases(self, selections: SelectionSetNode, seen: set[str]) -> None:
+        """Without aliases the same field merges, so that introspection is at most one description of everything."""
+        for node in selections.selections:
+            if isinstance(node, FieldNode) and node.alias is not None:
+                raise TooCostly("What describes the schema is asked without aliases.")
+            if isinstance(node, FragmentSpreadNode):
+                if node.name.value not in seen:
+                    seen.add(node.name.value)
+                    self._refuse_aliases(self._fragments[node.name.value].selection_set, seen)
+            elif node.selection_set is not None:  # type: ignore[attr-defined]  # fields and inline fragments have one
+                self._refuse_aliases(node.selection_set, seen)  # type: ignore[attr-defined]  # as above
 
     def _size(self, field: Any, node: FieldNode) -> int:
         arguments = get_argument_values(field, node, self._variables)

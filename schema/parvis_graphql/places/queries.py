@@ -7,6 +7,7 @@ from typing import Any
 import strawberry
 
 from parvis.auth.viewer import Viewer
+from parvis.core.errors import Code, Mistake
 from parvis.core.sql import Predicate
 from parvis.places.search import search_communes
 from parvis_graphql.engine.declarations import Order, Term, argument, connection, lookup, record
@@ -65,6 +66,8 @@ async def _search(_viewer: Viewer, arguments: Mapping[str, Any]) -> dict[str, ob
     """What the search finds, best first, or the place to be near to: the list then keeps that order."""
     text, near = arguments.get("search"), arguments.get("near")
     found: dict[str, object] = {} if text is None else {"found": await search_communes(text)}
+    if near is not None and not (abs(near["latitude"]) <= 90 and abs(near["longitude"]) <= 180):
+        raise Mistake(Code.INVALID, "This place is not on Earth: latitude −90 to 90, longitude −180 to 180.", ("near",))
     return found if near is None else found | {f"near_{name}": degrees for name, degrees in near.items()}
 
 

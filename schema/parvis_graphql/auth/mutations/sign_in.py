@@ -3,6 +3,7 @@
 import strawberry
 
 from parvis.auth import service
+from parvis.core.errors import Forbidden
 from parvis_graphql.auth.session import SignedInPayload, begin_session
 from parvis_graphql.context import Ask
 from parvis_graphql.engine.declarations import record
@@ -24,6 +25,9 @@ class SignInPayload(SignedInPayload):
 async def sign_in(info: Ask, input: SignInInput) -> SignInPayload:
     context = info.context
     begun: dict[str, object] = {}
+
+    if context.socket is not None:
+        raise Forbidden("Sign in over HTTP: a socket keeps no cookie.")
 
     async def command() -> Changed:
         signed_in = await service.sign_in(
