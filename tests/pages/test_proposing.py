@@ -196,6 +196,18 @@ async def test_a_form_sent_twice_proposes_once(browser: Visitor) -> None:
 # one's own proposal
 
 
+async def test_a_form_with_a_photo_sent_twice_proposes_once(browser: Visitor) -> None:
+    """The file is another photo each time, and so another input under the same key."""
+    mine, page, path, place = await at_the_form(browser)
+
+    first = await mine.submit(page, path, files={"photo-1": jpeg()}, **WORDS)
+    second = await mine.submit(page, path, files={"photo-1": jpeg()}, **WORDS)
+
+    assert first.path == f"/communes/{place.slug}/propositions/1"
+    assert second.path == f"/communes/{place.slug}/propositions"
+    assert await Proposal.all().count() == 1
+
+
 async def proposed(browser: Visitor, **fields: object) -> tuple[Browser, Proposal, str]:
     author, place = await resident("Autrice"), await commune()
     made = await proposal(author.viewer, place, **fields)

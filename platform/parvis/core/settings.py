@@ -80,7 +80,7 @@ class Settings(BaseSettings):
     def origin(self) -> str:
         """Scheme, host and port that browsers see, without a trailing slash."""
         host = "localhost" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104 - compared, not bound
-        return self.public_url or f"http://{host}:{self.port}"
+        return self.public_url or f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
     def require(self, *names: str) -> None:
         """Raise SettingsError naming the first of these settings that has no value."""

@@ -4,11 +4,11 @@ from uuid import uuid4
 
 from starlette.responses import Response
 
-from parvis_web.pages.addresses import proposal_url
+from parvis_web.pages.addresses import proposal_url, proposals_url
 from parvis_web.pages.failures import Failure
 from parvis_web.pages.forms import Form
 from parvis_web.pages.proposals.draft import labels, photo_ids, read_draft, send
-from parvis_web.pages.visit import Visit
+from parvis_web.pages.visit import Outcome, Visit
 
 
 async def propose(visit: Visit) -> Response:
@@ -26,10 +26,17 @@ async def propose_now(visit: Visit) -> Response:
         communeId=form["communeId"],
         idempotencyKey=form["key"] or None,
     )
+    if _was_sent_before(outcome):
+        return visit.redirect(proposals_url(visit.request.path_params["slug"]))
     if not outcome.went_well:
         return await _show(visit, form, outcome.status)
     number = outcome.payload["proposal"]["number"]
     return visit.redirect(proposal_url(visit.request.path_params["slug"], number))
+
+
+def _was_sent_before(outcome: Outcome) -> bool:
+    """Sent twice by an impatient finger: its files make it another input, but it is the same form."""
+    return any(error["code"] == "IDEMPOTENCY_KEY_REUSED" for error in outcome.payload.get("errors", ()))
 
 
 async def _show(visit: Visit, form: Form, status: int = 200) -> Response:
@@ -45,5 +52,6 @@ async def _show(visit: Visit, form: Form, status: int = 200) -> Response:
         photos=photos,
         labels=labels(visit, photos),
         form=form,
-        key=uuid4(),
+        # kept through mistakes: however often the form is sent, it makes one proposal
+        key=form["key"] or uuid4(),
     )
