@@ -8,6 +8,7 @@ from struct import pack
 
 from PIL import Image, ImageDraw
 from PIL.ExifTags import Base
+from playwright.async_api import FilePayload
 
 from parvis_media.metadata import metadata_segments
 from parvis_web.demo.pictures import as_phone_photo
@@ -25,7 +26,7 @@ class PhonePhoto:
     traces: list[bytes]
 
     @property
-    def file(self) -> dict[str, object]:
+    def file(self) -> FilePayload:
         """As Playwright takes a file."""
         return {"name": "IMG_20260517_084211.jpg", "mimeType": "image/jpeg", "buffer": self.content}
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from tests.door import processes
 
+from parvis.core.settings import get_settings
+from parvis.photos.storage import open_storage
 from parvis.places.source import SHIPPED
 
 #: Paris, for its districts, and the Hauts-de-Seine around Issy-les-Moulineaux
@@ -29,14 +31,20 @@ class Site:
 
 @asynccontextmanager
 async def site(folder: Path, environment: Mapping[str, str], mail_folder: Path) -> AsyncIterator[Site]:
-    """A running site with these settings on top of the tests'; its own commands make its tables and its bucket."""
-    await _command(environment, "migrate")
+    """A running site with these settings, which name a migrated database, on top of the tests'."""
+    await _prepare_bucket()
     await _command(environment, "import-communes", "--source", str(_corner_of_france(folder / "places")))
     async with (
         processes.worker(folder / "worker.log", environment),
         processes.web(folder / "web.log", environment) as web,
     ):
         yield Site(web.url, mail_folder)
+
+
+async def _prepare_bucket() -> None:
+    storage = open_storage(get_settings())
+    await storage.prepare()
+    await storage.close()
 
 
 async def _command(environment: Mapping[str, str], *arguments: str) -> None:

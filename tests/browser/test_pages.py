@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
 from tests.browser import axe
 from tests.browser.pages import PAGES, REFUSED, Shown
 from tests.browser.site import Site
@@ -12,8 +12,8 @@ from tests.browser.visitors import Visitors
 
 from parvis.core.i18n import LOCALES
 
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
-NARROWEST = {"width": 320, "height": 640}  # WCAG 2.2, 1.4.10: what 1280 pixels are at 400 %
+PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
+NARROWEST = ViewportSize(width=320, height=640)  # WCAG 2.2, 1.4.10: what 1280 pixels are at 400 %
 
 Read = Callable[[Shown, str], Awaitable[Page]]
 
@@ -48,8 +48,7 @@ async def read(readers: Visitors, square: Square, site: Site, tabs: dict[tuple[s
         if key not in tabs:
             resident = None if shown.reader == "visitor" else getattr(square, shown.reader)
             tabs[key] = await readers(resident, locale=language)
-            chosen = {"name": "parvis_locale", "value": language, "url": site.url}
-            await tabs[key].context.add_cookies([chosen])
+            await tabs[key].context.add_cookies([{"name": "parvis_locale", "value": language, "url": site.url}])
         await tabs[key].set_viewport_size(PHONE)
         await shown.open(tabs[key], square)
         return tabs[key]
@@ -66,11 +65,11 @@ async def test_axe_finds_nothing_and_nothing_is_cut_off(read: Read, shown: Shown
     await expect(page.locator("html")).to_have_attribute("lang", language)
 
     # contrast hangs on the colours, room on the width: two looks show both, the other language has the other two
-    on_phone, at_desk = ("light", "dark") if language == "fr" else ("dark", "light")
-    await page.emulate_media(color_scheme=on_phone)
+    is_french = language == "fr"
+    await page.emulate_media(color_scheme="light" if is_french else "dark")
     assert await axe.violations(page) == []
     await page.set_viewport_size(DESK)
-    await page.emulate_media(color_scheme=at_desk)
+    await page.emulate_media(color_scheme="dark" if is_french else "light")
     assert await axe.violations(page, appearance_only=True) == []
 
     await page.set_viewport_size(NARROWEST)

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.async_api import Page, expect
+from playwright.async_api import FilePayload, Page, expect
 from tests.browser.conftest import SignUp
 from tests.browser.french import fr
 from tests.browser.phone import LATITUDE, LONGITUDE, PhonePhoto, phone_photo
@@ -61,8 +61,9 @@ async def test_another_browser_sees_it_within_seconds_without_a_byte_of_its_meta
 async def test_what_is_no_photo_is_refused_beside_its_field_and_the_words_stay(come: Visitors, sign_up: SignUp) -> None:
     page = await come(await sign_up())
     await _fill_in(page, phone_photo())
-    file = {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 nothing"}
-    await page.locator("#photo-1").set_input_files(file)
+    await page.locator("#photo-1").set_input_files(
+        FilePayload(name="plan.pdf", mimeType="application/pdf", buffer=b"%PDF-1.7 nothing")
+    )
 
     await page.get_by_role("button", name=fr("Publish my proposal")).click()
 

@@ -12,8 +12,6 @@ from tests.browser.site import ISSY_PATH, Site
 from tests.browser.visitors import Visitors
 from tests.waiting import until
 
-WITHOUT = {"java_script_enabled": False}
-
 
 async def press(page: Page, label: str) -> None:
     await page.get_by_role("button", name=label, exact=True).click()
@@ -42,7 +40,7 @@ async def read_code(page: Page, email: str) -> str:
 
 
 async def test_a_newcomer_finds_the_commune_signs_up_and_proposes_with_a_photo(come: Visitors) -> None:
-    page = await come(**WITHOUT)
+    page = await come(java_script_enabled=False)
 
     # a commune, found without its accents and hyphens
     await page.goto("/")
@@ -96,7 +94,7 @@ async def test_a_resident_comments_answers_agrees_changes_and_takes_back(come: V
     neighbour = await sign_up("Bruno Sy")
     proposal = await propose(neighbour)
     said = await neighbour.say(proposal.thread_id, "Lequel des trois portails ?")
-    page = await come(await sign_up("Salomé Nguyen"), **WITHOUT)
+    page = await come(await sign_up("Salomé Nguyen"), java_script_enabled=False)
     await page.goto(proposal.path)
 
     # comment
@@ -136,7 +134,7 @@ async def test_a_resident_comments_answers_agrees_changes_and_takes_back(come: V
 
 async def test_a_resident_supports_anothers_proposal_and_no_longer(come: Visitors, sign_up: SignUp) -> None:
     proposal = await propose(await sign_up("Bruno Sy"))
-    page = await come(await sign_up("Salomé Nguyen"), **WITHOUT)
+    page = await come(await sign_up("Salomé Nguyen"), java_script_enabled=False)
     await page.goto(proposal.path)
     supporters = page.locator(".support strong")
     await expect(supporters).to_contain_text("0")
@@ -153,7 +151,7 @@ async def test_a_resident_makes_a_token_that_the_api_takes_until_it_is_revoked(
     come: Visitors, sign_up: SignUp, site: Site
 ) -> None:
     resident = await sign_up("Salomé Nguyen")
-    page = await come(resident, **WITHOUT)
+    page = await come(resident, java_script_enabled=False)
     await page.goto("/compte")
     await page.get_by_label(fr("What is it for?")).fill("Carte des propositions")
     await page.get_by_label(fr("read my account")).check()
@@ -173,7 +171,7 @@ async def test_a_resident_makes_a_token_that_the_api_takes_until_it_is_revoked(
 
 async def test_a_resident_signs_out_and_in_again(come: Visitors, sign_up: SignUp) -> None:
     resident = await sign_up("Salomé Nguyen")
-    page = await come(resident, **WITHOUT)
+    page = await come(resident, java_script_enabled=False)
     await page.goto(f"{ISSY_PATH}/propositions?ordre=soutenues")
 
     await press(page, fr("Sign out"))
@@ -194,7 +192,7 @@ async def test_a_resident_signs_out_and_in_again(come: Visitors, sign_up: SignUp
 
 
 async def test_a_reader_changes_the_language_and_stays_on_the_page(come: Visitors) -> None:
-    page = await come(**WITHOUT)
+    page = await come(java_script_enabled=False)
     await page.goto(ISSY_PATH)
 
     await press(page, "English")

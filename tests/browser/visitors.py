@@ -1,5 +1,7 @@
 """People at their browsers: each a context of its own in the one Chromium, watched."""
 
+from typing import Any
+
 from playwright.async_api import Browser, BrowserContext, Page
 from tests.browser.residents import Resident
 from tests.browser.watching import Watch
@@ -17,10 +19,10 @@ class Visitors:
         self._contexts: list[BrowserContext] = []
         self._watches: list[Watch] = []
 
-    async def __call__(self, resident: Resident | None = None, url: str | None = None, **context: object) -> Page:
+    async def __call__(self, resident: Resident | None = None, url: str | None = None, **context: Any) -> Page:
         """`url` is where the site seems to be; the rest as Playwright's `new_context` takes it."""
         home = url or self._url
-        options = {"locale": "fr-FR", "reduced_motion": "reduce", **context}
+        options: dict[str, Any] = {"locale": "fr-FR", "reduced_motion": "reduce", **context}
         opened = await self._chromium.new_context(base_url=home, **options)
         opened.set_default_timeout(PATIENCE)
         self._contexts.append(opened)
