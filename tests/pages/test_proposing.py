@@ -64,7 +64,7 @@ async def test_a_proposal_with_a_photo_is_seen_by_all_once_it_is_ready(browser: 
     [image] = picture.all("img")
     assert image.get("alt") == "La grille de l’école"
     assert " 320w" in picture.all("source")[0].get("srcset")
-    assert "48,824, 2,27" in late.text
+    assert "48,824 ; 2,27" in late.text
 
 
 async def test_a_visitor_is_told_to_sign_in_before_writing(browser: Visitor) -> None:

@@ -1,7 +1,6 @@
 import asyncio
 import shutil
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -84,13 +83,11 @@ async def test_a_second_import_changes_nothing(france: str) -> None:
     assert steps[-1] == (ALL, ALL)
 
 
-async def test_the_first_import_is_quick_and_two_at_once_make_one(nowhere: str) -> None:
+async def test_two_first_imports_at_once_make_one(nowhere: str) -> None:
     assert not await is_loaded()
-    started = time.monotonic()
 
     reports = await asyncio.gather(import_communes(), import_communes())
 
-    assert time.monotonic() - started < 10
     assert sorted(reports, key=lambda report: -report.created) == [
         ImportReport(created=ALL, updated=0, unchanged=0, kept=0),
         ImportReport(created=0, updated=0, unchanged=ALL, kept=0),

@@ -7,6 +7,7 @@ from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
 
 from parvis.core import clock
+from parvis.core.i18n import translate
 
 _LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 _RECENT = timedelta(days=30)
@@ -29,7 +30,8 @@ def ago(moment: str, locale: str) -> str:
     passed = max(clock.now() - then, timedelta(0))
     if passed > _RECENT:
         return day(then.astimezone(_ZONE or UTC).date(), locale)
-    passed = max(passed, timedelta(minutes=1))  # a page does not count seconds
+    if passed < timedelta(minutes=1):  # a page does not count seconds
+        return translate("just now", locale)
     return str(format_timedelta(-passed, add_direction=True, locale=_LOCALES[locale], threshold=1))
 
 

@@ -9,7 +9,7 @@ import strawberry
 from parvis.auth.viewer import Viewer
 from parvis.core.errors import Code, Mistake
 from parvis.core.sql import Predicate
-from parvis.places.search import search_communes
+from parvis.places.search import MOST_RESULTS, search_communes
 from parvis_graphql.engine.declarations import Order, Term, argument, connection, lookup, record
 from parvis_graphql.engine.global_ids import key_of
 from parvis_graphql.engine.pages import Connection
@@ -65,7 +65,7 @@ _FILTERS = {
 async def _search(_viewer: Viewer, arguments: Mapping[str, Any]) -> dict[str, object]:
     """What the search finds, best first, or the place to be near to: the list then keeps that order."""
     text, near = arguments.get("search"), arguments.get("near")
-    found: dict[str, object] = {} if text is None else {"found": await search_communes(text)}
+    found: dict[str, object] = {} if text is None else {"found": await search_communes(text, limit=MOST_RESULTS)}
     if near is not None and not (abs(near["latitude"]) <= 90 and abs(near["longitude"]) <= 180):
         raise Mistake(Code.INVALID, "This place is not on Earth: latitude −90 to 90, longitude −180 to 180.", ("near",))
     return found if near is None else found | {f"near_{name}": degrees for name, degrees in near.items()}
@@ -97,7 +97,11 @@ class PlacesQuery:
         default_order=_ORDERS[CommuneOrder.POPULATION],
         prepare=_search,
         arguments=(
-            argument("search", str | None, "A name (accents, hyphens and a typo forgiven), postal or INSEE code."),
+            argument(
+                "search",
+                str | None,
+                "A name (accents, hyphens and a typo forgiven), postal or INSEE code; the 200 that fit best.",
+            ),
             argument("near", GeoPointInput | None, "Nearest to this place first, by degrees; where they lie is known."),
             argument("department_code", str | None, "Only in this department."),
             argument("region_code", str | None, "Only in this region."),
