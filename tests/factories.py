@@ -39,13 +39,15 @@ async def resident(name: str = "Camille Martin", **account: object) -> Viewer:
 
 # places
 
+_codes = count()
+
 
 async def commune(name: str = "Issy-les-Moulineaux", **fields: object) -> Commune:
     """A commune of a department that is there for tests. (Places stay from test to test, so codes are never reused.)"""
     department, _ = await Department.get_or_create(code="T1", defaults={"name": "Département d’essai"})
     commune_id = uuid7()
-    # the last five digits of a counter in base 36 would do; random ones are free of other tests' counters
-    code = commune_id.hex[-5:].upper()
+    # no INSEE code begins with T, and a worker has a database of its own
+    code = f"T{next(_codes):04X}"
     return await Commune.create(
         id=commune_id,
         **{

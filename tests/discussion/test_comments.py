@@ -203,7 +203,7 @@ async def test_a_flood_is_stopped_and_others_go_on() -> None:
     with pytest.raises(RateLimited) as refusal:
         await factories.comment(person, thread)
 
-    assert 0 < refusal.value.retry_after <= COMMENTS.seconds
+    assert 0 < refusal.value.retry_after <= 2 * COMMENTS.seconds  # what is left of this window, and a part of the next
     assert await contents() == before
     await factories.comment(other, thread)
 

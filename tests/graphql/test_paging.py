@@ -14,7 +14,7 @@ from parvis.core.ids import uuid7
 from parvis.discussion.models import Thread
 from parvis.places.models import Department
 from parvis.proposals.models import Proposal, ProposalVersion
-from parvis_graphql.engine import interpreter
+from parvis_graphql.engine import pages
 from parvis_graphql.engine.pages import encode_page_cursor
 
 #: examples share a database and stay apart by their parents
@@ -360,7 +360,7 @@ async def test_totals_are_counted_up_to_a_cap(ask: Asker, monkeypatch: pytest.Mo
     }"""
 
     counted = await ask(document, a=gid(commune), b=gid(empty))
-    monkeypatch.setattr(interpreter, "COUNT_CAP", 3)
+    monkeypatch.setattr(pages, "COUNT_CAP", 3)
     capped = await ask(document, a=gid(commune), b=gid(empty))
 
     assert [one["proposals"]["totalCount"] for one in counted["nodes"]] == [5, 0]

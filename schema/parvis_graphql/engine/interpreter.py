@@ -11,19 +11,11 @@ import asyncpg
 from graphql import GraphQLObjectType, GraphQLResolveInfo
 from graphql.execution.collect_fields import FieldDetails
 
-from parvis.core.errors import Code, Mistake
 from parvis_graphql.engine import pages
 from parvis_graphql.engine.declarations import (
-    Column,
-    Computed,
-    Condition,
     Entity,
-    EntityDeclaration,
-    GlobalId,
     Listed,
     Lookup,
-    Nested,
-    Order,
     Paged,
     Row,
     Rows,
@@ -32,29 +24,11 @@ from parvis_graphql.engine.declarations import (
     ToOne,
     ToThese,
 )
-from parvis_graphql.engine.global_ids import encode_id
-from parvis_graphql.engine.pages import COUNT_CAP, Connection, Edge, Page, PageInfo, is_storable
+from parvis_graphql.engine.list_query import ListQuery, chosen_order, given_values, named_type, page_values
+from parvis_graphql.engine.pages import Connection, Edge, Page, PageInfo
 from parvis_graphql.engine.reads import Reads
+from parvis_graphql.engine.rows import Columns, expression, local_value, make_instance, needed
 from parvis_graphql.engine.selection import Asked, Selection, asked, entity_of, python_type, python_type_or_none
-
-
-class Columns:
-    """The select list of one statement: each expression once, under a short alias."""
-
-    def __init__(self) -> None:
-        self.aliases: dict[str, str] = {}
-
-    def add(self, sql: str) -> str:
-        return self.aliases.setdefault(sql, f"c{len(self.aliases)}")
-
-    @property
-    def sql(self) -> str:
-        return ", ".join(f"{expression} AS {alias}" for expression, alias in self.aliases.items())
-
-
-def _expression(text: str) -> str:
-    """A bare column name belongs to the row; an expression says `{t}` itself."""
-    return text.replace("{t}", "t") if "{t}" in text else f"t.{text}"
 
 
 class Interpreter:
@@ -100,12 +74,12 @@ class Interpreter:
         """Everything the selection asks of any concrete type behind `named`, and the key."""
         entity = entity_of(named)
         columns = Columns()
-        columns.add(_expression(entity.key))
+        columns.add(expression(entity.key))
         if entity.kind_column:
-            columns.add(_expression(entity.kind_column))
+            columns.add(expression(entity.kind_column))
         for concrete in self.selection.concrete_types(named):
             for field in self.selection.under(concrete, nodes):
-                for sql in _needed(field):
+                for sql in needed(field):
                     columns.add(sql)
         return columns
 
@@ -128,9 +102,9 @@ class Interpreter:
         instances: list[Row] = []
         for record in records:
             value = {sql: record[alias] for sql, alias in columns.aliases.items()}
-            name = entity.kinds[value[_expression(entity.kind_column)]] if entity.kind_column else only
+            name = entity.kinds[value[expression(entity.kind_column)]] if entity.kind_column else only
             concrete, members = by_type[name]
-            instance = _instance(concrete, entity, value, asked_of[name])
+            instance = make_instance(concrete, entity, value, asked_of[name])
             members.append(instance)
             instances.append(instance)
         for concrete, members in by_type.values():
@@ -145,7 +119,7 @@ class Interpreter:
             return {}
         entity = entity_of(named)
         columns = self._columns(named, nodes)
-        key = _expression(entity.key)
+        key = expression(entity.key)
         records = await self.reads.fetch(
             f"SELECT {columns.sql} FROM {entity.table} t"  # noqa: S608 - declared constants, values are parameters
             f" WHERE {key} = ANY(CAST(:keys AS {entity.key_type}[])) AND {entity.visible.on('t')}",
@@ -155,28 +129,28 @@ class Interpreter:
         return {instance.raw(key): instance for instance in instances}
 
     async def _to_one(self, objects: Sequence[Row], field: Asked, local: str) -> None:
-        found = await self.by_keys(field.target, field.nodes, (_local(one, local) for one in objects))
+        found = await self.by_keys(field.target, field.nodes, (local_value(one, local) for one in objects))
         for one in objects:
-            one.answers[field.place] = found.get(_local(one, local))
+            one.answers[field.place] = found.get(local_value(one, local))
 
     async def _to_these(self, objects: Sequence[Row], field: Asked, local: str) -> None:
         found = await self.by_keys(
-            field.target, field.nodes, (key for one in objects for key in _local(one, local) or ())
+            field.target, field.nodes, (key for one in objects for key in local_value(one, local) or ())
         )
         for one in objects:
-            one.answers[field.place] = [found[key] for key in _local(one, local) or () if key in found]
+            one.answers[field.place] = [found[key] for key in local_value(one, local) or () if key in found]
 
     async def _to_any(self, objects: Sequence[Row], field: Asked, declaration: ToAny) -> None:
         types = self.selection.schema.type_map
         for one in objects:
             one.answers[field.place] = None
         for kind, type_name in declaration.types.items():
-            members = [one for one in objects if _local(one, declaration.kind) == kind]
+            members = [one for one in objects if local_value(one, declaration.kind) == kind]
             found = await self.by_keys(
-                types[type_name], field.nodes, (_local(one, declaration.local) for one in members)
+                types[type_name], field.nodes, (local_value(one, declaration.local) for one in members)
             )
             for one in members:
-                one.answers[field.place] = found.get(_local(one, declaration.local))
+                one.answers[field.place] = found.get(local_value(one, declaration.local))
 
     # ---- lists
 
@@ -190,7 +164,7 @@ class Interpreter:
 
     async def _lookup(self, objects: Sequence[Row], parent: GraphQLObjectType, field: Asked, rows: Rows) -> None:
         arguments = self.selection.arguments(field)
-        given = _given(rows, arguments) | await self._prepared(rows, arguments)
+        given = given_values(rows, arguments) | await self._prepared(rows, arguments)
         query = ListQuery(field.target, parent, rows, rows.default_order, given)
         lists = await self._lists(objects, query, field, 1) if given else [[]] * len(objects)
         for one, found in zip(objects, lists, strict=True):
@@ -199,7 +173,7 @@ class Interpreter:
     async def _prepared(self, rows: Rows, arguments: Mapping[str, Any]) -> dict[str, object]:
         return await rows.prepare(self.reads.viewer, arguments) if rows.prepare else {}
 
-    async def _lists(self, objects: Sequence[Row], query: "ListQuery", field: Asked, size: int) -> list[list[Row]]:
+    async def _lists(self, objects: Sequence[Row], query: ListQuery, field: Asked, size: int) -> list[list[Row]]:
         """The first rows of a list for each parent."""
         columns = self._columns(field.target, field.nodes)
         records = await self.reads.fetch(query.page(columns, limit=size), query.values | query.parents_of(objects))
@@ -212,12 +186,12 @@ class Interpreter:
     async def _paged(self, objects: Sequence[Row], parent: GraphQLObjectType, field: Asked, rows: Rows) -> None:
         arguments = self.selection.arguments(field)
         extra = await self._prepared(rows, arguments)
-        order = _chosen_order(rows, arguments, extra)
+        order = chosen_order(rows, arguments, extra)
         page = pages.page_of(arguments, order)
-        query = ListQuery(field.target, parent, rows, order, _given(rows, arguments) | extra)
+        query = ListQuery(field.target, parent, rows, order, given_values(rows, arguments) | extra)
         keys = query.parents_of(objects)
         below = list(self.selection.under(field.target, field.nodes))
-        node_type = _named(field.target.fields["nodes"].type)
+        node_type = named_type(field.target.fields["nodes"].type)
         lists = [(child, self._positions(child)) for child in below if isinstance(child.declaration, Listed)]
 
         columns = Columns()
@@ -228,7 +202,7 @@ class Interpreter:
         records: list[asyncpg.Record] = []
         if lists or any(child.python_name == "page_info" for child in below):
             records = await self.reads.fetch(
-                query.page(columns, limit=page.size + 1, page=page), query.values | keys | _places(page)
+                query.page(columns, limit=page.size + 1, page=page), query.values | keys | page_values(page)
             )
 
         kept: dict[object, list[asyncpg.Record]] = {}
@@ -284,172 +258,6 @@ class Interpreter:
             case declaration:
                 raise TypeError(f"{declaration} is no declaration of a root field")
         return root.answers[field.place]
-
-
-class ListQuery:
-    """The statements of one list field, for one or many parents."""
-
-    def __init__(
-        self, named: Any, parent: GraphQLObjectType, rows: Rows, order: Order, values: dict[str, object]
-    ) -> None:
-        node = _named(named.fields["nodes"].type) if issubclass(python_type(named), Connection) else named
-        self.entity = entity_of(node)
-        self.rows = rows
-        self.order = order
-        self.values = values
-        self.parent: EntityDeclaration | None = getattr(python_type(parent), "__entity__", None)
-        self.is_root = rows.link is None and rows.through is None
-
-    def key_of(self, parent: Row) -> object:
-        return None if self.is_root else _local(parent, self.rows.local)
-
-    def parents_of(self, objects: Sequence[Row]) -> dict[str, object]:
-        """The parameter that holds the parents' keys, each once."""
-        if self.is_root:
-            return {}
-        return {"parents": list(dict.fromkeys(key for key in map(self.key_of, objects) if key is not None))}
-
-    def page(self, columns: Columns, *, limit: int, page: Page | None = None) -> str:
-        backward = page is not None and page.backward
-        conditions = [self._conditions()]
-        if page and page.after is not None:
-            conditions.append(pages.beyond(self.order, "after_", backward=False).replace("{t}", "t"))
-        if page and page.before is not None:
-            conditions.append(pages.beyond(self.order, "before_", backward=True).replace("{t}", "t"))
-        ordered = pages.order_by(self.order, backward=backward).replace("{t}", "t").replace("{p}", "p")
-        inner = (
-            f"SELECT {columns.sql} FROM {self._source()} WHERE {' AND '.join(conditions)}"  # noqa: S608 - constants
-            f" ORDER BY {ordered} LIMIT {limit}"
-        )
-        if self.is_root:
-            return f"SELECT NULL AS parent, x.* FROM ({inner}) x"  # noqa: S608 - as above
-        numbered = f"SELECT y.*, row_number() OVER () AS place FROM ({inner}) y"  # noqa: S608 - as above
-        each = f"{self._parents()} CROSS JOIN LATERAL ({numbered}) x"
-        return f"SELECT k.key AS parent, x.* FROM {each} ORDER BY k.o, x.place"  # noqa: S608 - as above
-
-    def count(self) -> str:
-        inner = f"SELECT 1 FROM {self._source()} WHERE {self._conditions()} LIMIT {COUNT_CAP}"  # noqa: S608 - as above
-        total = f"SELECT count(*) AS total FROM ({inner}) y"  # noqa: S608 - as above
-        if self.is_root:
-            return f"SELECT NULL AS parent, x.total FROM ({total}) x"  # noqa: S608 - as above
-        return f"SELECT k.key AS parent, x.total FROM {self._parents()} CROSS JOIN LATERAL ({total}) x"  # noqa: S608
-
-    def _parents(self) -> str:
-        keys = f"unnest(CAST(:parents AS {self._key_type()}[])) WITH ORDINALITY k(key, o)"
-        if self.rows.link and "{p}." in self.rows.link and self.parent:
-            return f"{keys} JOIN {self.parent.table} p ON p.{self.parent.key} = k.key"
-        return keys
-
-    def _key_type(self) -> str:
-        return self.parent.key_type if self.parent else "uuid"
-
-    def _source(self) -> str:
-        through = self.rows.through
-        if through is None:
-            return f"{self.entity.table} t"
-        return f"{through.table} j JOIN {self.entity.table} t ON t.{self.entity.key} = j.{through.far}"
-
-    def _conditions(self) -> str:
-        conditions = [self.entity.visible.on("t"), self.rows.where.on("t")]
-        if self.rows.through is not None:
-            conditions.append(f"j.{self.rows.through.near} = k.key")
-        if self.rows.link is not None:
-            conditions.append(f"({self.rows.link.replace('{p}.', 'p.').replace('{p}', 'k.key').replace('{t}', 't')})")
-        conditions += [
-            predicate.on("t") for name, predicate in self.rows.filters.items() if self.values.get(name) is not None
-        ]
-        return " AND ".join(conditions)
-
-
-def _named(graphql_type: Any) -> Any:
-    while hasattr(graphql_type, "of_type"):
-        graphql_type = graphql_type.of_type
-    return graphql_type
-
-
-def _needed(field: Asked) -> Iterable[str]:
-    """The SQL expressions that answering a field takes from its own row."""
-    names: Iterable[str] = ()
-    match field.declaration:
-        case Condition(predicate):
-            return (f"coalesce({predicate.on('t')}, FALSE)",)
-        case Column(sql):
-            names = (sql or field.python_name,)
-        case Computed(needs) | Nested(needs, _):
-            names = needs
-        case ToOne(local):
-            names = (local,)
-        case ToAny(kind, local, _):
-            names = (kind, local)
-        case ToMany(rows, _) | Paged(rows):
-            names = (rows.local,)
-    return tuple(_expression(name) for name in names)
-
-
-def _instance(
-    concrete: GraphQLObjectType, entity: EntityDeclaration, value: dict[str, Any], fields: Iterable[Asked]
-) -> Row:
-    cls = python_type(concrete)
-    instance: Row = object.__new__(cls)
-    instance.__dict__["_raw"] = _Raw(value)
-    for field in fields:
-        match field.declaration:
-            case Column() | Condition():
-                setattr(instance, field.python_name, value[next(iter(_needed(field)))])
-            case Nested(needs, make):
-                setattr(instance, field.python_name, make({name: instance.raw(name) for name in needs}))
-            case GlobalId():
-                setattr(instance, field.python_name, encode_id(concrete.name, value[_expression(entity.key)]))
-    return instance
-
-
-class _Raw(dict[str, Any]):
-    """A row's values by declared name: `raw("author_id")` finds `t.author_id`."""
-
-    def __missing__(self, name: str) -> Any:
-        return self[_expression(name)] if not name.startswith("t.") else self._absent(name)
-
-    @staticmethod
-    def _absent(name: str) -> Any:
-        raise LookupError(f"{name} was not declared as needed")
-
-
-def _local(one: Row, name: str) -> Any:
-    """A row's own column; of a record, the attribute of that name."""
-    return one.raw(name) if "_raw" in one.__dict__ else getattr(one, name)
-
-
-def _flat(arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """Arguments with the fields of input objects (`filter`, `by`) beside them."""
-    flat: dict[str, Any] = {}
-    for name, value in arguments.items():
-        flat.update(value if isinstance(value, dict) else {name: value})
-    return flat
-
-
-def _given(rows: Rows, arguments: Mapping[str, Any]) -> dict[str, object]:
-    """The values to filter by. Raises Mistake INVALID for a text that no row can hold."""
-    flat = _flat(arguments)
-    given = {name: flat[name] for name in rows.filters if flat.get(name) is not None}
-    for name, value in given.items():
-        if isinstance(value, str) and not is_storable(value):
-            raise Mistake(Code.INVALID, "This text has control characters that cannot be kept.", (name,))
-    return given
-
-
-def _chosen_order(rows: Rows, arguments: Mapping[str, Any], extra: Mapping[str, object]) -> Order:
-    chosen = arguments.get("order_by")
-    if chosen is not None:
-        return rows.orders[chosen]
-    return next((order for name, order in rows.orders.items() if name in extra), rows.default_order)
-
-
-def _places(page: Page) -> dict[str, object]:
-    values: dict[str, object] = {}
-    for prefix, place in (("after_", page.after), ("before_", page.before)):
-        if place is not None:
-            values |= pages.place_values(prefix, place)
-    return values
 
 
 def _cursor(record: asyncpg.Record, cursors: Sequence[str]) -> str:
