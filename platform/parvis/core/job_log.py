@@ -4,6 +4,9 @@ import logging
 
 from parvis.core.log import describe
 
+#: the name of the periodic job that takes up what killed workers left
+RESCUE = "core.rescue"
+
 
 class Discreet(logging.Filter):
     """Makes every record say only what happened to which job."""
@@ -12,6 +15,8 @@ class Discreet(logging.Filter):
         said = [str(record.__dict__.get("action", record.levelname.lower()))]
         job = record.__dict__.pop("job", None)
         if isinstance(job, dict):
+            if job.get("task_name") == RESCUE and record.levelno <= logging.INFO:
+                return False  # every few seconds, for ever: only its failing is news
             said.append(f"{job.get('task_name')}[{job.get('id')}] after {job.get('attempts')} tries")
         error = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
         if error is not None:

@@ -21,7 +21,7 @@ from procrastinate.jobs import Status
 
 from parvis.core import jobs
 from parvis.core.db import close_database, open_database
-from parvis.core.job_log import keep_arguments_out_of_the_log
+from parvis.core.job_log import RESCUE, keep_arguments_out_of_the_log
 from parvis.core.job_retry import Retries
 from parvis.core.live import Hub, set_hub
 from parvis.core.log import Outage
@@ -33,7 +33,6 @@ HEARTBEAT_SECONDS = 3
 STALLED_AFTER_SECONDS = 10
 #: a job that was running when this many workers died is taken for the cause
 MOST_RESCUES = 5
-_RESCUE = "core.rescue"
 _RESCUE_CRON = "* * * * * */5"
 _GRACE_SECONDS = 8  # under STALLED_AFTER_SECONDS: a worker that is stopping has no heartbeat any more
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 5.0
@@ -82,7 +81,7 @@ async def queue(database_url: str, *, with_clock: bool) -> AsyncIterator[tuple[A
             app.periodic(cron=one.cron)(run(_without_timestamp(one.function)))
     if with_clock:
         # the lock on queueing alone: a lock on running would be held for ever by a rescue that was itself killed
-        rescue = app.task(name=_RESCUE, queueing_lock=_RESCUE, pass_context=True)(_rescue)
+        rescue = app.task(name=RESCUE, queueing_lock=RESCUE, pass_context=True)(_rescue)
         app.periodic(cron=_RESCUE_CRON)(rescue)
     async with app.open_async():
         yield app, failed
@@ -166,7 +165,7 @@ async def _rescue(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 
         )
         # another worker's rescue may have been quicker
         with suppress(ConnectorException):
-            if stalled.task_name == _RESCUE:
+            if stalled.task_name == RESCUE:
                 await manager.finish_job(stalled, status=Status.FAILED, delete_job=True)
             elif is_given_up:
                 await manager.finish_job(stalled, status=Status.FAILED, delete_job=False)
