@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from math import inf
 from pathlib import Path
 from random import Random
 from uuid import UUID
@@ -160,7 +161,8 @@ def _talk(one: DemoProposal, proposal: Proposal, people: dict[str, Viewer]) -> l
     steps: list[Step] = []
     for comment in one.comments:
         steps.append((comment.after_hours, partial(_say, comment, proposal, people, ids)))
-        latest = comment.deleted_after_hours or one.age_days * 24
+        # nothing is added to a comment that is gone, nor under a proposal that is withdrawn
+        latest = min(one.age_days * 24, comment.deleted_after_hours or inf, one.withdrawn_after_hours or inf)
         for number, key in enumerate(comment.reactions):
             hours = comment.after_hours + min(0.5 + number, max(0.0, latest - comment.after_hours) / 2)
             steps.append((hours, partial(_react, comment, people[key], ids)))
