@@ -1,6 +1,7 @@
 """All settings, from the environment or a `.env` file, each named in `.env.example`."""
 
 import ipaddress
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -8,6 +9,11 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+# names that the public name system does not know (RFC 6761, RFC 8375, RFC 9476)
+_NAMES_OF_PRIVATE_NETS = (".localhost", ".local", ".internal", ".test", ".home.arpa")
+#: the law on trust in the digital economy and the GDPR want them said; moderation wants somebody to do it
+_OWED_IN_PUBLIC = ("publisher", "hosting", "contact", "data_protection_contact", "moderators")
 
 
 class SettingsError(Exception):
@@ -30,6 +36,9 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="addresses of proxies whose X-Forwarded-For and -Proto are believed, comma separated"
     )
+    moderators: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="e-mail addresses of the accounts that moderate the whole platform, comma separated"
+    )
     database_url: str | None = Field(None, description="postgresql://user:password@host:port/database")
     redis_url: str | None = Field(None, description="redis://:password@host:port/0")
     s3_endpoint: str | None = Field(None, description="http(s) address of the S3 service")
@@ -49,9 +58,28 @@ class Settings(BaseSettings):
     mail_folder: Path | None = Field(
         None, description="where the embedded mail catcher keeps messages; set by `parvis up`"
     )
+    publisher: str | None = Field(None, description="who answers for what is published here: name and address")
+    hosting: str | None = Field(None, description="the company that hosts this site: name, address, telephone")
+    contact: str | None = Field(None, description="e-mail address that anyone may write to about this site")
+    data_protection_contact: str | None = Field(
+        None, description="whom to ask about one's personal data: an e-mail address, or name and address"
+    )
+    source_url: str | None = Field(None, description="where the source code of what runs here can be had (AGPL)")
+    log_format: Literal["json", "text"] = Field("json", description="json for programs, text for people")
+    metrics_token: SecretStr | None = Field(
+        None, min_length=16, description="opens /metrics as a bearer token, 16 characters or more"
+    )
+    worker_metrics_port: int | None = Field(
+        None, ge=1, le=65535, description="port at which a worker shows its own metrics; none unless told"
+    )
     embedded: bool = Field(False, description="set by `parvis up` for its children: every service is its own")
 
-    @field_validator("trusted_proxies", mode="before")
+    @field_validator("moderators")
+    @classmethod
+    def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(address.lower() for address in value)
+
+    @field_validator("trusted_proxies", "moderators", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -63,7 +91,14 @@ class Settings(BaseSettings):
             ipaddress.ip_network(part, strict=False)
         return value
 
-    @field_validator("public_url", "s3_endpoint", "s3_public_endpoint", "redis_url", "database_url")
+    @field_validator("contact")
+    @classmethod
+    def _mail_address(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"[^@\s]+@[^@\s]+", value):
+            raise ValueError("is not an e-mail address")
+        return value
+
+    @field_validator("public_url", "s3_endpoint", "s3_public_endpoint", "redis_url", "database_url", "source_url")
     @classmethod
     def _address(cls, value: str | None) -> str | None:
         if value is not None and not (urlsplit(value).scheme and urlsplit(value).netloc):
@@ -81,6 +116,25 @@ class Settings(BaseSettings):
         """Scheme, host and port that browsers see, without a trailing slash."""
         host = "localhost" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104 - compared, not bound
         return self.public_url or f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether people elsewhere are told to come here: the public address is not of this machine or a private net."""
+        host = urlsplit(self.public_url or "").hostname or "localhost"
+        try:
+            return ipaddress.ip_address(host).is_global
+        except ValueError:
+            return "." in host and not f".{host}".endswith(_NAMES_OF_PRIVATE_NETS)
+
+    def require_identity(self) -> None:
+        """Raise SettingsError naming what a public instance owes its readers by law, and this one does not say."""
+        if not self.is_public:
+            return
+        missing = [f"PARVIS_{name.upper()}" for name in _OWED_IN_PUBLIC if not getattr(self, name)]
+        if missing:
+            raise SettingsError(
+                f"{self.public_url} is a public address, so these must be set: {', '.join(missing)} (see .env.example)"
+            )
 
     def require(self, *names: str) -> None:
         """Raise SettingsError naming the first of these settings that has no value."""
