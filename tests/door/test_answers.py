@@ -29,7 +29,15 @@ async def test_every_answer_keeps_browsers_careful(client: httpx.AsyncClient, pa
 
 
 async def test_by_https_browsers_are_told_to_stay_and_cookies_are_bound_to_the_host(house: str, tmp_path: Path) -> None:
-    public = {"PARVIS_PUBLIC_URL": "https://parvis.example", "PARVIS_S3_PUBLIC_ENDPOINT": "https://store.example"}
+    public = {
+        "PARVIS_PUBLIC_URL": "https://parvis.example",
+        "PARVIS_S3_PUBLIC_ENDPOINT": "https://store.example",
+        "PARVIS_PUBLISHER": "Camille Martin, 1 place de la Mairie",
+        "PARVIS_HOSTING": "Hébergeur, 2 rue du Lac",
+        "PARVIS_CONTACT": "bonjour@parvis.example",
+        "PARVIS_DATA_PROTECTION_CONTACT": "donnees@parvis.example",
+        "PARVIS_MODERATORS": "camille@parvis.example",
+    }
     async with (
         web(tmp_path / "web.log", public) as running,
         httpx.AsyncClient(base_url=running.url) as client,

@@ -9,7 +9,13 @@ import pytest
 from parvis.core.settings import Settings
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
-SECRET = {"PARVIS_SECRET_KEY", "PARVIS_S3_ACCESS_KEY", "PARVIS_S3_SECRET_KEY", "PARVIS_MAIL_PASSWORD"}
+SECRET = {
+    "PARVIS_SECRET_KEY",
+    "PARVIS_S3_ACCESS_KEY",
+    "PARVIS_S3_SECRET_KEY",
+    "PARVIS_MAIL_PASSWORD",
+    "PARVIS_METRICS_TOKEN",
+}
 
 
 def given() -> list[tuple[str, str, str]]:

@@ -119,7 +119,7 @@ class Settings(BaseSettings):
 
     @property
     def is_public(self) -> bool:
-        """Whether people elsewhere are told to come here: the public address is not of this machine or a private net."""
+        """Whether the public address is one that people elsewhere can reach: not of this machine or a private net."""
         host = urlsplit(self.public_url or "").hostname or "localhost"
         try:
             return ipaddress.ip_address(host).is_global
