@@ -25,7 +25,7 @@ def sky(stage: Stage) -> None:
         _moon(stage, x)
     elif light.sun_height > 0:
         y = stage.horizon * (1 - light.sun_height * 2)
-        stage.disc(x, y, 95, colour=(255, 250, 232))
+        stage.disc(x, y, 95 * stage.unit, colour=(255, 250, 232))
         stage.glow(x, y, stage.width * 0.42, light.sun, 0.75)
     _clouds(stage)
 
@@ -33,14 +33,15 @@ def sky(stage: Stage) -> None:
 def _stars(stage: Stage) -> None:
     for _ in range(110):
         x, y = stage.dice.uniform(0, stage.width), stage.dice.uniform(0, stage.horizon * 0.8)
-        stage.disc(x, y, stage.dice.uniform(1.5, 4.5), colour=(214, 220, 246), alpha=stage.dice.randint(90, 230))
+        radius = stage.dice.uniform(1.5, 4.5) * stage.unit
+        stage.disc(x, y, radius, colour=(214, 220, 246), alpha=stage.dice.randint(90, 230))
 
 
 def _moon(stage: Stage, x: float) -> None:
-    y = stage.horizon * 0.2
-    stage.disc(x, y, 74, colour=(244, 240, 222))
-    stage.disc(x + 34, y - 16, 70, colour=mix(stage.light.zenith, stage.light.horizon, 0.1))
-    stage.glow(x, y, 520, (150, 160, 210), 0.5)
+    y, unit = stage.horizon * 0.2, stage.unit
+    stage.disc(x, y, 74 * unit, colour=(244, 240, 222))
+    stage.disc(x + 34 * unit, y - 16 * unit, 70 * unit, colour=mix(stage.light.zenith, stage.light.horizon, 0.1))
+    stage.glow(x, y, 520 * unit, (150, 160, 210), 0.5)
 
 
 def _clouds(stage: Stage) -> None:
@@ -51,10 +52,10 @@ def _clouds(stage: Stage) -> None:
     for _ in range(light.clouds):
         across, up = dice.uniform(0, size[0]), dice.uniform(0.04, 0.86) * size[1]
         small = 0.35 + 0.65 * (1 - up / size[1])  # clouds shrink towards the horizon
-        length = dice.uniform(50, 130) * small
+        length = dice.uniform(50, 130) * small * stage.unit
         for _ in range(16):
             x = across + dice.gauss(0, length / 2)
-            radius = dice.uniform(9, 24) * small * math.exp(-(((x - across) / length) ** 2))
+            radius = dice.uniform(9, 24) * small * stage.unit * math.exp(-(((x - across) / length) ** 2))
             y = up - radius * dice.uniform(0.1, 0.8)
             strength = dice.randint(120, 215)
             paint.ellipse((x - radius * 1.5, y - radius, x + radius * 1.5, y + radius * 0.7), fill=strength)
@@ -62,7 +63,7 @@ def _clouds(stage: Stage) -> None:
     over = (stage.width, round(stage.horizon))
     under = mix(light.cloud, light.zenith, 0.28)
     for layer, colour, blur in ((body, under, 3.5), (lit, light.cloud, 2.5)):
-        mask = layer.filter(ImageFilter.GaussianBlur(blur)).resize(over, Image.Resampling.BICUBIC)
+        mask = layer.filter(ImageFilter.GaussianBlur(blur * stage.unit)).resize(over, Image.Resampling.BICUBIC)
         stage.image.paste(colour, (0, 0), mask)
 
 

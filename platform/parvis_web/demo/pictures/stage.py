@@ -21,6 +21,8 @@ Span = tuple[float, float]
 
 LANDSCAPE = (4032, 3024)
 PORTRAIT = (3024, 4032)
+SMALL_LANDSCAPE = (1600, 1200)
+SMALL_PORTRAIT = (1200, 1600)
 _HALO = 16
 """Lamplight is gathered at a sixteenth of the size: it has no edges to lose."""
 _NEAR = 0.35
@@ -53,6 +55,8 @@ class Stage:
         self.eye = eye
         self.sun_side = dice.choice((-1, 1))
         self.focal = 0.78 * max(size)
+        self.unit = max(size) / max(LANDSCAPE)
+        """Pixels here for a pixel of a picture of full size: for marks that have no size in metres."""
         self.horizon = self.height * horizon
         self._haze = haze
         self.image = Image.new("RGB", size, light.horizon)

@@ -33,8 +33,8 @@ def _path(stage: Stage, *, bend: float, width: float = 1.5, colour: RGB = (224, 
         left.append(stage.at(x - width, 0, z))
         right.append(stage.at(x + width, 0, z))
     stage.shape(left + right[::-1], stage.tone(colour, 12))
-    stage.line(left, 7, stage.tone(colour, 10, 0.86))
-    stage.line(right, 7, stage.tone(colour, 10, 1.08))
+    stage.line(left, 7 * stage.unit, stage.tone(colour, 10, 0.86))
+    stage.line(right, 7 * stage.unit, stage.tone(colour, 10, 1.08))
 
 
 def _bend(bend: float, z: float) -> float:

@@ -146,7 +146,12 @@ def seafront(stage: Stage) -> None:
     dice, side = stage.dice, stage.dice.choice((-1, 1))
     sky(stage)
     far = stage.horizon
-    sea = [(0.0, far), (float(stage.width), far), (float(stage.width), far + 300), (0.0, far + 300)]
+    sea = [
+        (0.0, far),
+        (float(stage.width), far),
+        (float(stage.width), far + 300 * stage.unit),
+        (0.0, far + 300 * stage.unit),
+    ]
     stage.shape(sea, stage.tone((44, 110, 156), 20))
     lagoon_top = stage.at(0, -1.0, 150)[1]
     for band in range(14):
@@ -159,9 +164,9 @@ def seafront(stage: Stage) -> None:
         x = dice.uniform(0, stage.width)
         stage.disc(
             x,
-            lagoon_top + dice.gauss(0, 3),
-            dice.uniform(14, 60),
-            dice.uniform(3, 7),
+            lagoon_top + dice.gauss(0, 3) * stage.unit,
+            dice.uniform(14, 60) * stage.unit,
+            dice.uniform(3, 7) * stage.unit,
             colour=stage.tone((250, 252, 250)),
             alpha=190,
         )
@@ -175,9 +180,9 @@ def seafront(stage: Stage) -> None:
         stage.solid([(x - 2.4, 0.1, z), (x + 4.6, 0.1, z), (x + 3.2, -1.0, z), (x - 1.4, -1.0, z)], (240, 238, 232))
     for ripple in range(130):
         y = lagoon_top + (stage.height - lagoon_top) * dice.random() ** 1.7
-        length = 60 + (y - far) * 0.3
-        x = dice.uniform(-100, stage.width)
-        stage.line([(x, y), (x + length, y)], 3 + (y - far) / 200, (244, 252, 250), 46 + ripple % 30)
+        length = 60 * stage.unit + (y - far) * 0.3
+        x = dice.uniform(-100 * stage.unit, stage.width)
+        stage.line([(x, y), (x + length, y)], 3 * stage.unit + (y - far) / 200, (244, 252, 250), 46 + ripple % 30)
     _shore(stage, side)
 
 

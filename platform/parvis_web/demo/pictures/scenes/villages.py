@@ -84,9 +84,13 @@ def _church(stage: Stage, x: float, z: float, stone: RGB) -> None:
         slate,
         lit=1.0 if stage.sun_side > 0 else 0.78,
     )
-    stage.line([stage.at(tower, 25, z + 1.5), stage.at(tower, 27, z + 1.5)], 7, stage.tone((70, 66, 66), z))
     stage.line(
-        [stage.at(tower - 0.6, 26.2, z + 1.5), stage.at(tower + 0.6, 26.2, z + 1.5)], 6, stage.tone((70, 66, 66), z)
+        [stage.at(tower, 25, z + 1.5), stage.at(tower, 27, z + 1.5)], 7 * stage.unit, stage.tone((70, 66, 66), z)
+    )
+    stage.line(
+        [stage.at(tower - 0.6, 26.2, z + 1.5), stage.at(tower + 0.6, 26.2, z + 1.5)],
+        6 * stage.unit,
+        stage.tone((70, 66, 66), z),
     )
     _arch(stage, x, 0, z - 0.1, (110, 74, 54), half=1.3, tall=3.4)
     px, py = stage.at(x, 7.4, z)
@@ -95,7 +99,7 @@ def _church(stage: Stage, x: float, z: float, stone: RGB) -> None:
     for spoke in range(6):
         turn = spoke * math.pi / 6
         dx, dy = math.cos(turn) * stage.scale(z) * 0.95, math.sin(turn) * stage.scale(z) * 0.95
-        stage.line([(px - dx, py - dy), (px + dx, py + dy)], 4, stage.tone((226, 212, 190), z))
+        stage.line([(px - dx, py - dy), (px + dx, py + dy)], 4 * stage.unit, stage.tone((226, 212, 190), z))
 
 
 def _arch(stage: Stage, x: float, base: float, z: float, colour: RGB, *, half: float, tall: float) -> None:
@@ -122,7 +126,10 @@ def stairs(stage: Stage) -> None:
         px1, py1 = stage.at(x + 4.5, top_y + dice.uniform(7, 11), back)
         stage.shape([(px0, py0), (px1, py0), (px1, py1), (px0, py1)], stage.tone(plaster, 20))
         peak = py1 - stage.scale(back) * 2.4
-        stage.shape([(px0 - 30, py1), (px1 + 30, py1), ((px0 + px1) / 2, peak)], stage.tone(walls.TILE, 20))
+        stage.shape(
+            [(px0 - 30 * stage.unit, py1), (px1 + 30 * stage.unit, py1), ((px0 + px1) / 2, peak)],
+            stage.tone(walls.TILE, 20),
+        )
         for floor in range(3):
             for bay in range(3):
                 wx = px0 + (px1 - px0) * (0.2 + 0.3 * bay)
@@ -189,5 +196,5 @@ def stairs(stage: Stage) -> None:
     for step in range(0, count, 4):
         y, z = step * rise, start + step * tread
         stage.pole(0.0, (y, y + 1.0), z, 0.05, rail)
-    stage.line([stage.at(0, 0.95, start), stage.at(0, top_y + 0.9, top_z)], 18, stage.tone(rail, 8))
+    stage.line([stage.at(0, 0.95, start), stage.at(0, top_y + 0.9, top_z)], 18 * stage.unit, stage.tone(rail, 8))
     nature.bush(stage, 1.5, 3.6, 0.9, 0.7, flowers=True)
