@@ -17,6 +17,7 @@ from parvis_graphql.schema import make_schema
 from parvis_web.door.graphql import GraphQLEndpoint
 from parvis_web.door.health import health_routes
 from parvis_web.door.media import MediaProxy
+from parvis_web.door.metrics import metrics_routes
 from parvis_web.door.middleware import AccessLog, Faults, SecurityHeaders
 from parvis_web.door.sockets import SocketEndpoint
 from parvis_web.pages import error_page, pages_routes
@@ -60,6 +61,7 @@ def create_app(settings: Settings) -> Starlette:
     app = Starlette(
         routes=[
             *health_routes(settings),
+            *metrics_routes(settings),
             Route("/schema.graphql", schema_text),
             Route(
                 "/graphql",

@@ -64,9 +64,10 @@ def serve() -> None:
     from parvis_web.runtime import WANTED
     from parvis_web.server import serve as run
 
-    set_up_logging()
     settings = environment.for_command()
+    set_up_logging(settings.log_format)
     settings.require(*WANTED)
+    settings.require_identity()
     run(settings)
 
 
@@ -75,8 +76,10 @@ def worker() -> None:
     """Run one job worker."""
     from parvis_web.worker import work
 
-    set_up_logging()
-    work(environment.for_command())
+    settings = environment.for_command()
+    set_up_logging(settings.log_format)
+    settings.require_identity()
+    work(settings)
 
 
 @app.command()

@@ -16,6 +16,7 @@ from threading import Event
 from types import FrameType
 from urllib.request import ProxyHandler, build_opener
 
+import psutil
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
@@ -40,6 +41,7 @@ class Stopped(Exception):
 def run_all(console: Console) -> None:
     """Bring everything up, say where it is, keep it alive until told to stop. Raises SettingsError, EmbeddedError."""
     settings = load_settings()
+    settings.require_identity()
     _check_port(settings)
     stopping = _stop_on_signals()
     started = time.monotonic()
@@ -67,13 +69,17 @@ def run_all(console: Console) -> None:
             process.wait_ready(stopping)
         if settings.embedded and settings.demo:
             console.print(f"{settings.origin} answers; the demonstration comes next.", style="dim")
-        accounts = asyncio.run(_demonstrate(settings, console)) if settings.embedded and settings.demo else None
-        _announce(console, settings, accounts, time.monotonic() - started)
-        _say_memory(console, services, processes)
         keeper = Keeper(processes, log, stopping)
-        while not stopping.wait(_WATCH_SECONDS):
+
+        def watch() -> None:
             services.watch()
             keeper.watch()
+
+        accounts = asyncio.run(_demonstrate(settings, console, watch)) if settings.embedded and settings.demo else None
+        _announce(console, settings, accounts, time.monotonic() - started)
+        _say_memory(console, services, processes)
+        while not stopping.wait(_WATCH_SECONDS):
+            watch()
     except Stopped:
         pass
     finally:
@@ -133,12 +139,24 @@ async def _prepare(settings: Settings, console: Console) -> None:
         await close_database()
 
 
-async def _demonstrate(settings: Settings, console: Console) -> DemoAccounts:
+async def _demonstrate(settings: Settings, console: Console, watch: Callable[[], None]) -> DemoAccounts:
+    """Load the demonstration, and watch over the parts meanwhile: it takes a minute, and needs them."""
     with _progress(console) as progress:
         task = progress.add_task("The demonstration", total=None, visible=False)
-        return await load_demo(
-            settings, lambda done, total: progress.update(task, completed=done, total=total, visible=True)
-        )
+        watching = asyncio.create_task(_keep_watching(watch))
+        try:
+            return await load_demo(
+                settings, lambda done, total: progress.update(task, completed=done, total=total, visible=True)
+            )
+        finally:
+            await end(watching)
+
+
+async def _keep_watching(watch: Callable[[], None]) -> None:
+    while True:
+        # not interrupted in the middle: two at once would bring one part back twice
+        await asyncio.shield(asyncio.to_thread(watch))
+        await asyncio.sleep(_WATCH_SECONDS)
 
 
 def _progress(console: Console) -> Progress:
@@ -187,6 +205,11 @@ def _announce(console: Console, settings: Settings, accounts: DemoAccounts | Non
 
 
 def _say_memory(console: Console, services: EmbeddedServices, processes: list[Child]) -> None:
-    sizes = services.memory() | {process.name: process.memory() for process in processes}
+    mine = psutil.Process().memory_full_info()
+    sizes = {
+        "up": getattr(mine, "pss", mine.uss),
+        **services.memory(),
+        **{process.name: process.memory() for process in processes},
+    }
     parts = ", ".join(f"{name} {size / 1e6:.0f}" for name, size in sizes.items())
     console.print(f"  Memory now: {sum(sizes.values()) / 1e6:.0f} MB ({parts})\n", style="dim", soft_wrap=True)

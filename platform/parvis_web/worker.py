@@ -5,6 +5,7 @@ import asyncio
 from parvis.core.settings import Settings
 from parvis.core.worker import run_worker
 from parvis.photos.storage import open_storage, set_storage
+from parvis_web.worker_metrics import worker_metrics
 
 JOB_MODULES = ("parvis.auth.jobs", "parvis.photos.jobs")
 
@@ -19,7 +20,8 @@ async def _work(settings: Settings) -> None:
     storage = open_storage(settings)
     set_storage(storage)
     try:
-        await run_worker(settings, JOB_MODULES)
+        with worker_metrics(settings):
+            await run_worker(settings, JOB_MODULES)
     finally:
         set_storage(None)
         await storage.close()

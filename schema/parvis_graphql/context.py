@@ -1,5 +1,6 @@
 """What one request carries through the schema: who asks, in which language, and the snapshot it reads."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -25,6 +26,8 @@ class Context:
     end_session: Callable[[], None] | None = None
     socket: Any = None
     connection_params: object = None
+    deadline: asyncio.Timeout | None = None
+    is_followed: bool = False
     reads: Reads = field(init=False)
 
     def __post_init__(self) -> None:
@@ -32,7 +35,13 @@ class Context:
 
     def for_operation(self) -> "Context":
         """The same asker with a snapshot of its own: a socket's operations run side by side."""
-        return replace(self)
+        return replace(self, deadline=None, is_followed=False)
+
+    def follow(self) -> None:
+        """It is a subscription: it goes on until somebody ends it, past the deadline of all others."""
+        self.is_followed = True
+        if self.deadline is not None:
+            self.deadline.reschedule(None)
 
     def fresh_reads(self) -> Reads:
         """A snapshot of its own, for a payload: what the mutation has just changed is in it."""

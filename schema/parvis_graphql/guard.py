@@ -12,6 +12,7 @@ from graphql import (
     FragmentSpreadNode,
     Node,
     OperationDefinitionNode,
+    OperationType,
     get_operation_ast,
 )
 from graphql.execution.values import get_variable_values
@@ -56,6 +57,8 @@ class Guard(SchemaExtension):
         operation = get_operation_ast(document, context.operation_name)
         if operation is None:
             return
+        if operation.operation is OperationType.SUBSCRIPTION:
+            context.context.follow()
         schema = context.schema._schema
         variables = get_variable_values(schema, operation.variable_definitions or (), context.variables or {})
         if isinstance(variables, list):

@@ -98,11 +98,15 @@ class ParvisSchema(strawberry.Schema):
 
     @staticmethod
     async def _shown(results: AsyncGenerator[Any], context: Context) -> AsyncGenerator[Any]:
-        async with context.reads, aclosing(results):
+        async with context.reads, aclosing(results), _counted(context):
             try:
+                # the first result of a query or mutation is its last; the guard lifts the deadline from subscriptions
+                async with asyncio.timeout(DEADLINE_SECONDS) as context.deadline:
+                    first = await anext(results, None)
+                if first is not None:
+                    yield _told(first, context)
                 async for result in results:
-                    _present_errors(result, context)
-                    yield result
+                    yield _told(result, context)
             except Exception as error:  # Strawberry lets through here what an extension refuses: the guard, the parser
                 refusal = error if isinstance(error, GraphQLError) else GraphQLError("", original_error=error)
                 result = PreExecutionError(data=None, errors=[refusal])
@@ -111,6 +115,12 @@ class ParvisSchema(strawberry.Schema):
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Nothing: `present` logs what is a fault, without what people wrote."""
+
+
+@contextmanager
+def _counted(context: Context) -> Iterator[None]:
+    """Count a subscription from its first look on until it ends."""
+    ...
 
 
 def _present_errors(result: Any, context: Context) -> None:

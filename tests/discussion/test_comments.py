@@ -1,5 +1,6 @@
 """Adding, changing and taking back comments."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -11,6 +12,7 @@ from parvis.auth.viewer import Viewer, visitor
 from parvis.core.db import execute, fetch_one
 from parvis.core.errors import Code, Forbidden, Mistake, RateLimited, Unauthenticated
 from parvis.core.ids import uuid7
+from parvis.core.sql import bind
 from parvis.discussion import queries
 from parvis.discussion.models import Comment, CommentReaction, CommentState, Stance, Thread
 from parvis.discussion.policy import COMMENTS, MAX_DEPTH
@@ -290,19 +292,26 @@ async def test_a_tombstone_cannot_be_edited_answered_deleted_or_reacted_to() -> 
     assert not await holds(queries.CAN_REPLY, "comment", comment.id, stranger)
 
 
-async def test_what_a_hidden_comment_said_is_not_read() -> None:
-    thread, author = await factories.thread(), await factories.resident()
+@pytest.mark.parametrize("state", ["HELD", "HIDDEN"])
+async def test_what_a_withheld_comment_said_is_read_by_its_author_and_moderators_alone(state: str) -> None:
+    thread, author, stranger = await factories.thread(), await factories.resident(), await factories.resident()
     comment = await factories.comment(author, thread, stance=Stance.AGAINST)
     said = {"author": queries.AUTHOR, "body": queries.BODY, "html": queries.BODY_HTML, "stance": queries.STANCE}
+    whole = await _read(said, comment.id, visitor())
 
-    assert None not in (await _read(said, comment.id)).values()
-    await execute("UPDATE comment SET state = 'HIDDEN' WHERE id = $1", comment.id)
+    assert None not in whole.values()
+    await execute("UPDATE comment SET state = $2 WHERE id = $1", comment.id, state)
 
-    assert await _read(said, comment.id) == dict.fromkeys(said)
+    assert await _read(said, comment.id, visitor()) == dict.fromkeys(said)
+    assert await _read(said, comment.id, stranger) == dict.fromkeys(said)
+    assert await _read(said, comment.id, author) == whole
+    assert await _read(said, comment.id, replace(stranger, is_moderator=True)) == whole
 
 
-async def _read(expressions: dict[str, str], comment_id: UUID) -> dict[str, object]:
+async def _read(expressions: dict[str, str], comment_id: UUID, viewer: Viewer) -> dict[str, object]:
     columns = ", ".join(f"{text.replace('{t}', 'c')} AS {name}" for name, text in expressions.items())
-    row = await fetch_one(f"SELECT {columns} FROM comment c WHERE c.id = $1", comment_id)
+    asked = f"SELECT {columns} FROM comment c WHERE c.id = :comment"
+    sql, values = bind(asked, {**viewer.sql_values(), "comment": comment_id})
+    row = await fetch_one(sql, *values)
     assert row is not None
     return row

@@ -5,14 +5,19 @@ from enum import StrEnum
 
 class Permission(StrEnum):
     COMMENTS_WRITE = "discussion:comments:write"
+    CONTENT_MODERATE = "moderation:content:moderate"
+    OFFICIAL_ACT = "proposals:official:act"
+    ORGANISATIONS_MANAGE = "directory:organisations:manage"
     PHOTOS_WRITE = "photos:photos:write"
     PROFILE_READ = "account:profile:read"
     PROFILE_WRITE = "account:profile:write"
     PROPOSALS_SUPPORT = "proposals:proposals:support"
     PROPOSALS_WRITE = "proposals:proposals:write"
     REACTIONS_WRITE = "discussion:reactions:write"
+    ROLES_MANAGE = "directory:roles:manage"
     SECURITY_MANAGE = "account:security:manage"
+    STORIES_WRITE = "stories:stories:write"
 
 
-#: what a token may be given: everything but making more tokens and ending sessions, which wants a signed-in browser
-TOKEN_SCOPES = frozenset(Permission) - {Permission.SECURITY_MANAGE}
+#: what a token may be given: all but making tokens, ending sessions and giving roles, which want a signed-in browser
+TOKEN_SCOPES = frozenset(Permission) - {Permission.SECURITY_MANAGE, Permission.ROLES_MANAGE}

@@ -7,12 +7,13 @@ from parvis.auth.permissions import TOKEN_SCOPES, Permission
 from parvis.auth.viewer import Viewer
 from parvis.core import clock
 from parvis.core.db import fetch_one, fetch_value
+from parvis.core.settings import get_settings
 
 OWN_ACCOUNT = policy.OWN_ACCOUNT
 OWN = policy.OWN
 
 _WHO_SIGNED_IN = """
-SELECT account.id AS account_id, account.is_admin, account.locale, session.id AS session_id
+SELECT account.id AS account_id, account.is_admin, account.email, account.locale, session.id AS session_id
 FROM session JOIN account ON account.id = session.account_id
 WHERE session.token_hash = $1 AND session.expires_at > $2 AND account.suspended_at IS NULL
 """
@@ -52,6 +53,7 @@ async def viewer_from_session(secret: str, locale: str | None = None) -> Viewer 
         id=row["account_id"],
         permissions=frozenset(Permission),
         is_admin=row["is_admin"],
+        is_moderator=row["is_admin"] or row["email"] in get_settings().moderators,
         locale=locale or row["locale"],
         session_id=row["session_id"],
     )

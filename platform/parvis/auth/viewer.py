@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from parvis.auth.permissions import Permission
+from parvis.core import clock
 from parvis.core.errors import Forbidden, Unauthenticated
 
 
@@ -14,6 +15,8 @@ class Viewer:
     id: UUID | None = None
     permissions: frozenset[Permission] = frozenset()
     is_admin: bool = False
+    is_moderator: bool = False
+    """Of the platform: an administrator, or named in the settings. Moderators of a commune hold a role there."""
     locale: str = "fr"
     session_id: UUID | None = None
     token_id: UUID | None = None
@@ -27,13 +30,16 @@ class Viewer:
         return self.id
 
     def sql_values(self) -> dict[str, object]:
-        """What predicates may name: `:viewer`, `:permissions`, `:is_admin`, `:locale`, `:session`."""
+        """What predicates may name: `:viewer`, `:permissions`, `:is_admin`, `:is_moderator`, `:locale`, `:session` and
+        `:now`."""
         return {
             "viewer": self.id,
             "permissions": [str(permission) for permission in self.permissions],
             "is_admin": self.is_admin,
+            "is_moderator": self.is_moderator,
             "locale": self.locale,
             "session": self.session_id,
+            "now": clock.now(),
         }
 
 

@@ -23,6 +23,9 @@ MODELS = [
     "parvis.directory.models",
     "parvis.discussion.models",
     "parvis.proposals.models",
+    "parvis.stories.models",
+    "parvis.moderation.models",
+    "parvis.privacy.models",
 ]
 _APP = "parvis"
 

@@ -1,4 +1,4 @@
-"""Logging: one line of JSON per record on standard error, and nothing about persons in it.
+"""Logging: one line per record on standard error, JSON or text, and nothing about persons in it.
 
 Messages name kinds, ids and the types of errors. The values that libraries like to log with a statement (SQL arguments,
 job arguments, addresses) are kept out at the source: those loggers speak from WARNING on only.
@@ -8,10 +8,13 @@ import json
 import logging
 import sys
 from datetime import UTC, datetime
+from typing import Literal
 
 _QUIET = ("asyncio", "boto3", "botocore", "httpx", "procrastinate", "tortoise", "urllib3", "websockets")
 # procrastinate hands these to the log as extras, job arguments among them; what we print is chosen, not everything
 _EXTRAS = ("error_id", "code", "part", "job", "job_id", "attempts", "seconds")
+# what a line of the access log has by name
+_REQUEST = ("method", "path", "route", "status", "milliseconds")
 
 
 class OneLine(logging.Formatter):
@@ -24,10 +27,22 @@ class OneLine(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
-        line.update({name: record.__dict__[name] for name in _EXTRAS if name in record.__dict__})
+        line.update({name: record.__dict__[name] for name in (*_EXTRAS, *_REQUEST) if name in record.__dict__})
         if record.exc_info and record.exc_info[1] is not None:
             line["error"] = describe(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False, default=str)
+
+
+class Text(logging.Formatter):
+    """The same for people: time, level, logger, message, extras; still one line each."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        time = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        said = [time, record.levelname.lower(), record.name, record.getMessage()]
+        said += [f"{name}={record.__dict__[name]}" for name in _EXTRAS if name in record.__dict__]
+        if record.exc_info and record.exc_info[1] is not None:
+            said.append(describe(record.exc_info[1]))
+        return " ".join(said).replace("\r", "\\r").replace("\n", "\\n")
 
 
 def describe(error: BaseException) -> str:
@@ -45,10 +60,10 @@ def describe(error: BaseException) -> str:
     return " caused by ".join(places)
 
 
-def set_up_logging(level: str = "INFO") -> None:
+def set_up_logging(format: Literal["json", "text"] = "json", level: str = "INFO") -> None:
     """Log to standard error from `level` on. Call once, at the start of a process."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(OneLine())
+    handler.setFormatter(OneLine() if format == "json" else Text())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -8,7 +8,16 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from parvis.core.settings_files import FileProblem, FromFiles
 
 # names that the public name system does not know (RFC 6761, RFC 8375, RFC 9476)
 _NAMES_OF_PRIVATE_NETS = (".localhost", ".local", ".internal", ".test", ".home.arpa")
@@ -35,6 +44,9 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = Field(None, min_length=32, description="32 characters or more; signs form tokens")
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="addresses of proxies whose X-Forwarded-For and -Proto are believed, comma separated"
+    )
+    drain_seconds: float = Field(
+        0, ge=0, le=300, description="how long a web process goes on serving once told to stop, for a proxy to notice"
     )
     moderators: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="e-mail addresses of the accounts that moderate the whole platform, comma separated"
@@ -74,6 +86,21 @@ class Settings(BaseSettings):
     )
     embedded: bool = Field(False, description="set by `parvis up` for its children: every service is its own")
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - a folder of files by name, which is not used
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is set in the environment wins over `.env`; in each, a setting may be given by a file."""
+        assert isinstance(env_settings, EnvSettingsSource)
+        assert isinstance(dotenv_settings, DotEnvSettingsSource)
+        by_files = [FromFiles(settings_cls, source) for source in (env_settings, dotenv_settings)]
+        return init_settings, env_settings, by_files[0], dotenv_settings, by_files[1]
+
     @field_validator("moderators")
     @classmethod
     def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -87,9 +114,8 @@ class Settings(BaseSettings):
     @field_validator("trusted_proxies")
     @classmethod
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for part in value:
-            ipaddress.ip_network(part, strict=False)
-        return value
+        # in the one form that the middleware understands: it takes 10.0.0.1/8 for a name, and trusts nobody
+        return tuple(str(ipaddress.ip_network(part, strict=False)) for part in value)
 
     @field_validator("contact")
     @classmethod
@@ -148,6 +174,8 @@ def load_settings(**overrides: object) -> Settings:
     """Read the settings. Raises SettingsError with one line for the first wrong one; never shows a secret's value."""
     try:
         return Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks each value
+    except FileProblem as problem:
+        raise SettingsError(str(problem)) from None
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         name = f"PARVIS_{str(first['loc'][0]).upper()} " if first["loc"] else ""

@@ -25,6 +25,7 @@ from parvis.core.job_log import RESCUE, keep_arguments_out_of_the_log
 from parvis.core.job_retry import Retries
 from parvis.core.live import Hub, set_hub
 from parvis.core.log import Outage
+from parvis.core.metrics import measured
 from parvis.core.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -76,9 +77,9 @@ async def queue(database_url: str, *, with_clock: bool) -> AsyncIterator[tuple[A
     for one in jobs.declared():
         run = app.task(name=one.name, pass_context=False, retry=Retries())
         if one.cron is None:
-            run(one.function)
+            run(measured(one.name, one.function))
         elif with_clock:
-            app.periodic(cron=one.cron)(run(_without_timestamp(one.function)))
+            app.periodic(cron=one.cron)(run(measured(one.name, _without_timestamp(one.function))))
     if with_clock:
         # the lock on queueing alone: a lock on running would be held for ever by a rescue that was itself killed
         rescue = app.task(name=RESCUE, queueing_lock=RESCUE, pass_context=True)(_rescue)

@@ -1,9 +1,53 @@
-"""Who may see whom."""
+"""Who may see whom, and the conditions by which every domain asks for whom somebody speaks and which role they hold."""
 
 from parvis.core.sql import EVERYONE, Predicate
+from parvis.directory.models import CommuneRole
 
-#: an actor's row: what people sign with their name is public, also after a suspension; who is erased has no row
+#: an actor's row: what is signed with a name is public, also after a suspension; who is erased has no row
 VISIBLE = EVERYONE
 
 #: an actor's row: the viewer's own person
 IS_VIEWER = Predicate("{t}.id = :viewer")
+
+_MEMBER = "EXISTS (SELECT FROM membership mine WHERE mine.organisation_id = {column} AND mine.person_id = :viewer)"
+
+
+def speaks_for(column: str) -> Predicate:
+    """Whether the actor whose key is in `{t}.column` is the viewer, or an organisation that they are a member of."""
+    own = f"{{t}}.{column}"
+    return Predicate(f"{own} = :viewer OR {_MEMBER.format(column=own)}")
+
+
+SPEAKS_FOR_AUTHOR = speaks_for("author_id")
+
+#: officials speak and decide in a commune's name
+OFFICIAL_ROLES = (CommuneRole.ELECTED, CommuneRole.AGENT)
+
+
+def holds_role(commune: str, *roles: CommuneRole) -> Predicate:
+    """Whether the viewer holds one of these roles today in the commune whose key the SQL expression `commune` names."""
+    names = ", ".join(f"'{role}'" for role in roles)
+    return Predicate(
+        "EXISTS (SELECT FROM commune_role held"
+        f" WHERE held.person_id = :viewer AND held.commune_id = {commune} AND held.role IN ({names})"
+        " AND held.state = 'GRANTED' AND held.ends_on >= CAST(CAST(:now AS timestamptz) AS date))"
+    )
+
+
+def is_official(commune: str) -> Predicate:
+    return holds_role(commune, *OFFICIAL_ROLES)
+
+
+def moderates(commune: str) -> Predicate:
+    """Whether the viewer looks after what is said in that commune: a moderator of the platform, or of the commune.
+
+    Who is also an official there is not one: the town hall does not decide which criticism is shown.
+    """
+    return Predicate(
+        f":is_moderator OR ({holds_role(commune, CommuneRole.MODERATOR).text} AND NOT {is_official(commune).text})"
+    )
+
+
+def shown(condition: str, commune: str = "{t}.commune_id") -> Predicate:
+    """The audience of what somebody published: all while `condition` holds, else its author's side and moderators."""
+    return Predicate(condition) | SPEAKS_FOR_AUTHOR | moderates(commune)

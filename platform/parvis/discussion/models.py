@@ -6,6 +6,7 @@ from uuid import UUID
 from tortoise import fields
 from tortoise.models import Model
 
+from parvis.auth.models import Account
 from parvis.core.ids import uuid7
 from parvis.directory.models import Actor
 from parvis.places.models import Commune
@@ -13,6 +14,7 @@ from parvis.places.models import Commune
 
 class SubjectKind(StrEnum):
     PROPOSAL = "PROPOSAL"
+    STORY = "STORY"
 
 
 class Stance(StrEnum):
@@ -23,18 +25,23 @@ class Stance(StrEnum):
 
 class CommentState(StrEnum):
     VISIBLE = "VISIBLE"
+    HELD = "HELD"
     HIDDEN = "HIDDEN"
     DELETED = "DELETED"
 
 
 class Thread(Model):
-    """`is_visible` and `is_open` are written by the subject's own service."""
+    """`is_visible`, `is_open`, `author_id` are written by the subject's own service: both have one audience."""
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
     subject_kind = fields.CharEnumField(SubjectKind, max_length=20)
     subject_id = fields.UUIDField()
     commune: fields.ForeignKeyRelation[Commune] = fields.ForeignKeyField("parvis.Commune", on_delete=fields.RESTRICT)
     commune_id: UUID
+    author: fields.ForeignKeyNullableRelation[Actor] = fields.ForeignKeyField(
+        "parvis.Actor", related_name="threads", on_delete=fields.SET_NULL, null=True
+    )
+    author_id: UUID | None
     is_visible = fields.BooleanField(default=True)
     is_open = fields.BooleanField(default=True)
     comment_count = fields.IntField(default=0)
@@ -60,6 +67,10 @@ class Comment(Model):
         "parvis.Actor", on_delete=fields.SET_NULL, null=True
     )
     author_id: UUID | None
+    written_by: fields.ForeignKeyNullableRelation[Account] = fields.ForeignKeyField(
+        "parvis.Account", on_delete=fields.SET_NULL, null=True
+    )
+    written_by_id: UUID | None
     body = fields.TextField(null=True)
     body_html = fields.TextField(null=True)
     stance = fields.CharEnumField(Stance, max_length=10, null=True)

@@ -1,7 +1,8 @@
 """What reads of a discussion are made of.
 
 `…_VISIBLE` goes into every relation, conditions answer `viewer…` fields, and what a comment says is read through the
-expressions here only: a hidden or deleted one says nothing.
+expressions here only: a deleted one says nothing, a held or
+hidden one only to its author and to moderators.
 """
 
 from parvis.core.sql import Predicate
@@ -12,8 +13,8 @@ COMMENT_VISIBLE = policy.COMMENT_VISIBLE
 
 
 def _while_visible(column: str) -> str:
-    """A column of a comment that is nobody's to read once it is hidden or taken back."""
-    return f"CASE WHEN {{t}}.state = 'VISIBLE' THEN {{t}}.{column} END"
+    """A column of a comment that is not for all to read once it is held, hidden or taken back."""
+    return f"CASE WHEN {policy.COMMENT_READABLE.text} THEN {{t}}.{column} END"
 
 
 AUTHOR = _while_visible("author_id")

@@ -26,16 +26,23 @@ LONGEST_COMMENT = 4_000
 
 _BURY = """
 UPDATE comment
-SET state = 'DELETED', body = NULL, body_html = NULL, stance = NULL, author_id = NULL, edited_at = NULL,
-    reaction_count = 0
+SET state = 'DELETED', body = NULL, body_html = NULL, stance = NULL, author_id = NULL, written_by_id = NULL,
+    edited_at = NULL, reaction_count = 0
 WHERE id = $1
 """
 
 
-async def open_thread(*, subject_kind: SubjectKind, subject_id: UUID, commune_id: UUID) -> Thread:
+async def open_thread(
+    *, subject_kind: SubjectKind, subject_id: UUID, commune_id: UUID, author_id: UUID, visible: bool = True
+) -> Thread:
     """Start the discussion of a new subject. For the subject's service, in its transaction."""
     return await Thread.create(
-        subject_kind=subject_kind, subject_id=subject_id, commune_id=commune_id, created_at=clock.now()
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        commune_id=commune_id,
+        author_id=author_id,
+        is_visible=visible,
+        created_at=clock.now(),
     )
 
 
@@ -70,6 +77,7 @@ async def add_comment(
             parent_id=parent_id,
             depth=depth,
             author_id=author_id,
+            written_by_id=author_id,
             body=text,
             body_html=render_markdown(text),
             stance=stance,

@@ -20,6 +20,7 @@ class PhotoStatus(StrEnum):
 class Photo(Model):
     """One picture. `variants` lists what is public: format, width, height, bytes, key.
 
+    `is_withheld` is told by what shows it: a draft, or content that waits for a moderator or was hidden by one.
     `suggestion` holds place and day read from the file, for the owner's eyes until they consent or decline.
     """
 
@@ -46,6 +47,7 @@ class Photo(Model):
     latitude = fields.FloatField(null=True)
     longitude = fields.FloatField(null=True)
     attached_at = fields.DatetimeField(null=True)
+    is_withheld = fields.BooleanField(default=False)
     created_at = fields.DatetimeField(db_index=True)
     processed_at = fields.DatetimeField(null=True)
 

@@ -25,7 +25,7 @@ UPLOAD_KEPT = timedelta(hours=24)
 ORPHAN_KEPT = timedelta(days=7)
 
 OWN = Predicate("{t}.owner_id = :viewer")
-#: others see a photo once it is ready and something shows it
-VISIBLE = OWN | Predicate("{t}.status = 'READY' AND {t}.attached_at IS NOT NULL")
+#: others see a photo once it is ready and something that they may see shows it
+VISIBLE = OWN | Predicate("{t}.status = 'READY' AND {t}.attached_at IS NOT NULL AND NOT {t}.is_withheld")
 
 DESCRIBE = Rule("photo", Permission.PHOTOS_WRITE, VISIBLE, (Condition(OWN, Forbidden),))

@@ -1,6 +1,7 @@
 """Where things are: regions, departments, communes and the districts of Paris, Lyon and Marseille."""
 
 from enum import StrEnum
+from uuid import UUID
 
 from tortoise import fields
 from tortoise.models import Model
@@ -35,7 +36,10 @@ class Department(Model):
 
 
 class Commune(Model):
-    """A commune by its INSEE code; `last_proposal_number` numbers its proposals."""
+    """A commune by its INSEE code; `last_proposal_number` numbers its proposals.
+
+    `claimed_at` is when its first official was verified; from then on answers are owed within `answer_days`.
+    """
 
     id = fields.UUIDField(primary_key=True, default=uuid7)
     insee_code = fields.CharField(max_length=5, unique=True)
@@ -56,6 +60,22 @@ class Commune(Model):
     latitude = fields.FloatField(null=True)
     longitude = fields.FloatField(null=True)
     last_proposal_number = fields.IntField(default=0)
+    claimed_at = fields.DatetimeField(null=True)
+    answer_days = fields.IntField(default=30)
 
     class Meta:
         table = "commune"
+
+
+class Neighbourhood(Model):
+    """A part of a commune, named by its officials; `outline` is a GeoJSON Polygon or MultiPolygon (RFC 7946)."""
+
+    id = fields.UUIDField(primary_key=True, default=uuid7)
+    commune: fields.ForeignKeyRelation[Commune] = fields.ForeignKeyField("parvis.Commune", on_delete=fields.RESTRICT)
+    commune_id: UUID
+    name = fields.CharField(max_length=80)
+    outline: fields.Field[dict[str, object]] = fields.JSONField(null=True)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "neighbourhood"

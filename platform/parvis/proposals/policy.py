@@ -4,16 +4,17 @@ from parvis.auth.permissions import Permission
 from parvis.auth.policy import Limit
 from parvis.core.errors import Forbidden
 from parvis.core.policy import Condition, Rule
-from parvis.core.sql import EVERYONE, Predicate
+from parvis.core.sql import Predicate
+from parvis.directory.queries import SPEAKS_FOR_AUTHOR, shown
 from parvis.proposals.errors import OwnProposal, ProposalClosed, UnderReview
 
 PROPOSALS = Limit("proposals.proposals", times=20, seconds=3600)
 
 #: withdrawn proposals stay readable too: what was asked of a commune is public
-VISIBLE = EVERYONE
+VISIBLE = shown("{t}.visibility = 'VISIBLE'")
 
-_OWN = Condition(Predicate("{t}.author_id = :viewer"), Forbidden)
-_ANOTHERS = Condition(Predicate("{t}.author_id IS DISTINCT FROM :viewer"), OwnProposal)
+_OWN = Condition(SPEAKS_FOR_AUTHOR, Forbidden)
+_ANOTHERS = Condition(Predicate(f"({SPEAKS_FOR_AUTHOR.text}) IS NOT TRUE"), OwnProposal)
 _ALIVE = Condition(Predicate("{t}.state IN ('OPEN', 'UNDER_REVIEW')"), ProposalClosed)
 _NOT_UNDER_REVIEW = Condition(Predicate("{t}.state <> 'UNDER_REVIEW'"), UnderReview)
 

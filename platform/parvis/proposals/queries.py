@@ -27,6 +27,6 @@ COVER_PHOTO = """(
 COMMUNE_COVER = """(
     SELECT shown.photo_id FROM proposal its JOIN proposal_photo shown ON shown.proposal_id = its.id
     JOIN photo one ON one.id = shown.photo_id
-    WHERE its.commune_id = {t}.id AND its.state <> 'WITHDRAWN' AND one.status = 'READY'
+    WHERE its.commune_id = {t}.id AND its.state <> 'WITHDRAWN' AND its.visibility = 'VISIBLE' AND one.status = 'READY'
     ORDER BY its.id DESC, shown.position LIMIT 1
 )"""

@@ -71,7 +71,9 @@ async def create_proposal(
     proposal_id, now = uuid7(), clock.now()
     async with transaction():
         number = await _next_number(commune_id)
-        thread = await open_thread(subject_kind=SubjectKind.PROPOSAL, subject_id=proposal_id, commune_id=commune_id)
+        thread = await open_thread(
+            subject_kind=SubjectKind.PROPOSAL, subject_id=proposal_id, commune_id=commune_id, author_id=author_id
+        )
         proposal = await Proposal.create(
             id=proposal_id,
             commune_id=commune_id,
@@ -83,6 +85,7 @@ async def create_proposal(
             latitude=location.latitude if location else None,
             longitude=location.longitude if location else None,
             author_id=author_id,
+            written_by_id=author_id,
             thread_id=thread.id,
             created_at=now,
             updated_at=now,

@@ -9,10 +9,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from parvis.core import metrics
 from parvis.core.log import describe
 from parvis.core.settings import Settings
 
 logger = logging.getLogger("parvis.access")
+
+_METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
+
+
+def route_of(scope: Scope) -> str:
+    """The template of the address that was asked for, one of ours: "/communes/{slug}"; "none" where we have none."""
+    return str(getattr(scope.get("route"), "path", "none"))
 
 
 class AccessLog:
@@ -44,6 +52,7 @@ class AccessLog:
                 status = message["status"]
             elif kind == "websocket.accept":
                 is_open = True
+                metrics.SOCKETS.inc()
             elif kind == "websocket.close":
                 status = message.get("code", 1000) if is_open else 403
             await send(message)
@@ -52,8 +61,21 @@ class AccessLog:
             await self.app(scope, received, sent)
         finally:
             method = scope.get("method", "WEBSOCKET")
-            milliseconds = (time.perf_counter() - started) * 1000
-            logger.info("%s %s %d %.0f ms", method, scope["path"], status, milliseconds)
+            seconds, route = time.perf_counter() - started, route_of(scope)
+            extra = {
+                "method": method,
+                "path": scope["path"],
+                "route": route,
+                "status": status,
+                "milliseconds": round(seconds * 1000, 1),
+            }
+            logger.info("%s %s %d %.0f ms", method, scope["path"], status, seconds * 1000, extra=extra)
+            if scope["type"] == "http":
+                counted = method if method in _METHODS else "other"
+                metrics.REQUESTS.labels(counted, route, f"{status // 100}xx").inc()
+                metrics.REQUEST_SECONDS.labels(counted, route).observe(seconds)
+            elif is_open:
+                metrics.SOCKETS.dec()
 
 
 class SecurityHeaders:

@@ -19,13 +19,18 @@ described(
     "What a session or token may do. A session of a browser may do all of it.",
     {
         "COMMENTS_WRITE": "Write, change and take back comments.",
+        "CONTENT_MODERATE": "Decide about content that was flagged or held.",
+        "OFFICIAL_ACT": "Answer, decide and report in a commune where one holds a role.",
+        "ORGANISATIONS_MANAGE": "Make organisations, describe them, invite and manage their members.",
         "PHOTOS_WRITE": "Upload, describe and delete photos.",
         "PROFILE_READ": "Read one's own account.",
         "PROFILE_WRITE": "Change one's own name and language.",
         "PROPOSALS_SUPPORT": "Support proposals.",
         "PROPOSALS_WRITE": "Write, change and withdraw proposals.",
         "REACTIONS_WRITE": "React to comments.",
+        "ROLES_MANAGE": "Ask for roles in communes, grant and end them; never given to a token.",
         "SECURITY_MANAGE": "Make and revoke tokens, end sessions; never given to a token.",
+        "STORIES_WRITE": "Write, change and delete stories.",
     },
 )
 

@@ -41,6 +41,7 @@ described(
     "Whether a comment still speaks.",
     {
         "VISIBLE": "It can be read.",
+        "HELD": "Waits for a moderator; its place is there.",
         "HIDDEN": "Hidden by a moderator; its place remains.",
         "DELETED": "Taken back by its author; its place remains.",
     },

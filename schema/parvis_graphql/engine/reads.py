@@ -9,7 +9,6 @@ from typing import Any, Self
 import asyncpg
 
 from parvis.auth.viewer import Viewer
-from parvis.core import clock
 from parvis.core.db import CONNECTION_ERRORS
 from parvis.core.errors import Unavailable
 from parvis.core.sql import bind
@@ -56,7 +55,7 @@ class Reads:
     def __init__(self, viewer: Viewer) -> None:
         self.viewer = viewer
         self.statements = 0
-        self._values = viewer.sql_values() | {"now": clock.now()}
+        self._values = viewer.sql_values()
         self._connection: asyncpg.Connection | None = None
         self._turn = asyncio.Lock()
 

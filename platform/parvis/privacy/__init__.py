@@ -1,0 +1,1 @@
+"""What a person takes along and leaves behind: export and erasure."""

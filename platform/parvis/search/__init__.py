@@ -1,0 +1,1 @@
+"""French full text over everything that is public."""

@@ -1,0 +1,1 @@
+"""What local actors share: photo reports, experiences, news."""
