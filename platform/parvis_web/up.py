@@ -23,6 +23,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from parvis.core.db import close_database, open_database
 from parvis.core.migrate import migrate
 from parvis.core.settings import Settings, SettingsError, load_settings
+from parvis.core.tasks import end
 from parvis.photos.storage import open_storage
 from parvis.places.importer import import_communes, is_loaded
 from parvis_web import environment

@@ -1,6 +1,5 @@
 """What one request carries through the schema: who asks, in which language, and the snapshot it reads."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -16,7 +15,7 @@ class Context:
     """Made by the door; each operation then has one of its own. A socket keeps the socket and what it was opened with.
 
     `remote` is the caller's address (for limits only, never logged). `start_session` and `end_session` set and clear
-    the cookie where there is one to set.
+    the cookie where there is one to set. `on_subscription` is called once an operation is known to be one.
     """
 
     viewer: Viewer
@@ -26,8 +25,7 @@ class Context:
     end_session: Callable[[], None] | None = None
     socket: Any = None
     connection_params: object = None
-    deadline: asyncio.Timeout | None = None
-    is_followed: bool = False
+    on_subscription: Callable[[], None] = lambda: None
     reads: Reads = field(init=False)
 
     def __post_init__(self) -> None:
@@ -35,13 +33,7 @@ class Context:
 
     def for_operation(self) -> "Context":
         """The same asker with a snapshot of its own: a socket's operations run side by side."""
-        return replace(self, deadline=None, is_followed=False)
-
-    def follow(self) -> None:
-        """It is a subscription: it goes on until somebody ends it, past the deadline of all others."""
-        self.is_followed = True
-        if self.deadline is not None:
-            self.deadline.reschedule(None)
+        return replace(self)
 
     def fresh_reads(self) -> Reads:
         """A snapshot of its own, for a payload: what the mutation has just changed is in it."""

@@ -58,7 +58,7 @@ class Guard(SchemaExtension):
         if operation is None:
             return
         if operation.operation is OperationType.SUBSCRIPTION:
-            context.context.follow()
+            context.context.on_subscription()
         schema = context.schema._schema
         variables = get_variable_values(schema, operation.variable_definitions or (), context.variables or {})
         if isinstance(variables, list):

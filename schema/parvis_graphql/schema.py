@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import ExitStack, aclosing
 from typing import Any
 
 import strawberry
@@ -13,6 +13,7 @@ from strawberry.tools import create_type
 from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.execution import PreExecutionError
 
+from parvis.core import metrics
 from parvis_graphql.auth.mutations.create_access_token import create_access_token
 from parvis_graphql.auth.mutations.resend_code import resend_code
 from parvis_graphql.auth.mutations.revoke_access_token import revoke_access_token
@@ -98,29 +99,33 @@ class ParvisSchema(strawberry.Schema):
 
     @staticmethod
     async def _shown(results: AsyncGenerator[Any], context: Context) -> AsyncGenerator[Any]:
-        async with context.reads, aclosing(results), _counted(context):
-            try:
-                # the first result of a query or mutation is its last; the guard lifts the deadline from subscriptions
-                async with asyncio.timeout(DEADLINE_SECONDS) as context.deadline:
-                    first = await anext(results, None)
-                if first is not None:
-                    yield _told(first, context)
-                async for result in results:
-                    yield _told(result, context)
-            except Exception as error:  # Strawberry lets through here what an extension refuses: the guard, the parser
-                refusal = error if isinstance(error, GraphQLError) else GraphQLError("", original_error=error)
-                result = PreExecutionError(data=None, errors=[refusal])
-                _present_errors(result, context)
-                yield result
+        with ExitStack() as following:
+            async with context.reads, aclosing(results):
+                try:
+                    # a query or mutation has this one result; the guard tells of a subscription, which may wait for it
+                    async with asyncio.timeout(DEADLINE_SECONDS) as deadline:
+                        context.on_subscription = lambda: _follow(deadline, following)
+                        result = await anext(results, None)
+                    while result is not None:
+                        if deadline.when() is None:
+                            metrics.LIVE_EVENTS.inc()
+                        _present_errors(result, context)
+                        yield result
+                        result = await anext(results, None)
+                except Exception as error:  # Strawberry lets through what an extension refuses: the guard, the parser
+                    refusal = error if isinstance(error, GraphQLError) else GraphQLError("", original_error=error)
+                    result = PreExecutionError(data=None, errors=[refusal])
+                    _present_errors(result, context)
+                    yield result
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Nothing: `present` logs what is a fault, without what people wrote."""
 
 
-@contextmanager
-def _counted(context: Context) -> Iterator[None]:
-    """Count a subscription from its first look on until it ends."""
-    ...
+def _follow(deadline: asyncio.Timeout, following: ExitStack) -> None:
+    deadline.reschedule(None)
+    metrics.SUBSCRIPTIONS.inc()
+    following.callback(metrics.SUBSCRIPTIONS.dec)
 
 
 def _present_errors(result: Any, context: Context) -> None:
