@@ -217,7 +217,7 @@ async def _send(settings: Settings, author: Viewer, one: DemoProposal, photo: De
 def _phone_file(one: DemoProposal, photo: DemoPhoto) -> bytes:
     latitude, longitude = one.location or (None, None)
     return as_phone_photo(
-        draw(photo.scene, photo.seed),
+        draw(photo.scene, photo.seed, small=photo.small),
         orientation=photo.orientation,
         latitude=latitude,
         longitude=longitude,
