@@ -14,6 +14,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from parvis.core.settings import Settings
 from parvis_graphql.schema import make_schema
+from parvis_web.door.drain import Drain, Leaving
 from parvis_web.door.graphql import GraphQLEndpoint
 from parvis_web.door.health import health_routes
 from parvis_web.door.media import MediaProxy
@@ -29,6 +30,7 @@ def create_app(settings: Settings) -> Starlette:
     schema = make_schema()
     sdl = schema.as_str()
     media = MediaProxy(settings)
+    drain = Drain()
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -52,6 +54,7 @@ def create_app(settings: Settings) -> Starlette:
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"], max_age=86400
     )
     outer = [
+        Middleware(Leaving, drain=drain),
         Middleware(AccessLog),
         Middleware(SecurityHeaders, settings=settings),
         Middleware(Faults, page=lambda request: error_page(request, 500)),
@@ -60,7 +63,7 @@ def create_app(settings: Settings) -> Starlette:
         outer.insert(0, Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies)))
     app = Starlette(
         routes=[
-            *health_routes(settings),
+            *health_routes(settings, drain),
             *metrics_routes(settings),
             Route("/schema.graphql", schema_text),
             Route(
@@ -69,7 +72,7 @@ def create_app(settings: Settings) -> Starlette:
                 methods=["GET", "POST", "OPTIONS"],
                 middleware=[for_programs],
             ),
-            WebSocketRoute("/graphql", SocketEndpoint(schema, settings)),
+            WebSocketRoute("/graphql", SocketEndpoint(schema, settings, drain)),
             *media.routes(),
             *pages_routes(schema),
         ],
@@ -78,4 +81,5 @@ def create_app(settings: Settings) -> Starlette:
         lifespan=lifespan,
     )
     app.state.settings = settings
+    app.state.drain = drain
     return app

@@ -170,8 +170,10 @@ def _process(
     name: str, command: str, services: EmbeddedServices, ready: Callable[[int], bool] = lambda _pid: True
 ) -> Child:
     argv = [sys.executable, "-m", "parvis_web", command]
+    # nobody stands before it who would have to notice that it leaves
+    environment = {**os.environ, "PARVIS_DRAIN_SECONDS": "0"}
     # the grace of a server that finishes its requests, and a little more
-    spec = ChildSpec(name, argv, env=dict(os.environ), ready=ready, ready_within=60, stop_within=12)
+    spec = ChildSpec(name, argv, env=environment, ready=ready, ready_within=60, stop_within=12)
     return Child(spec, services.folder)
 
 

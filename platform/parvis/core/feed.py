@@ -45,6 +45,7 @@ class Listener(AsyncIterator[LiveEvent]):
         self._queue: deque[LiveEvent] = deque()
         self._news = asyncio.Event()
         self._is_closed = False
+        self._is_finishing = False
 
     def push(self, events: Sequence[LiveEvent]) -> None:
         if len(self._queue) + len(events) > QUEUE_LENGTH:
@@ -64,10 +65,18 @@ class Listener(AsyncIterator[LiveEvent]):
                 event = self._queue.popleft()
                 if event.seq > self._cursor:
                     return self._give(event)
+            elif self._is_finishing:
+                break
             else:
                 self._news.clear()
                 await self._news.wait()
         raise StopAsyncIteration
+
+    def finish(self) -> None:
+        """Take no more; the iteration ends once all that was taken, and the past that it was to replay, is given."""
+        self._is_finishing = True
+        self._feed.listeners.discard(self)
+        self._news.set()
 
     async def aclose(self) -> None:
         """End the iteration, also one that is waiting."""

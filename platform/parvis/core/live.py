@@ -44,6 +44,7 @@ class Hub:
         self._polled: int | None = None  # the last number given at the last poll
         self._outage = Outage(logger, "live events wait")
         self._task: asyncio.Task[None] | None = None
+        self._is_finishing = False
 
     async def start(self) -> None:
         """Begin to number, hear and read. Does not fail while the database or Valkey is down."""
@@ -54,6 +55,13 @@ class Hub:
         self._sequencer.start()
         if self._bell:
             self._bell.start()
+
+    def finish(self) -> None:
+        """Let every listener, of now or later, end once it has given what has happened so far."""
+        self._is_finishing = True
+        for feed in list(self._feeds.values()):
+            for listener in list(feed.listeners):
+                listener.finish()
 
     async def stop(self) -> None:
         """End every listener's iteration, then stop."""
@@ -90,7 +98,10 @@ class Hub:
             for topic in key:
                 self._by_topic[topic].add(feed)
         listener = Listener(feed, self._newest if after is None else after, self._replay, is_behind=after is not None)
-        feed.listeners.add(listener)
+        if self._is_finishing:
+            listener.finish()
+        else:
+            feed.listeners.add(listener)
         return listener
 
     def _announce(self, rings: Mapping[str, int]) -> None:

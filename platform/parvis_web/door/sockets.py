@@ -5,6 +5,7 @@ from contextlib import aclosing, suppress
 from datetime import timedelta
 from typing import Any
 
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketState
 from strawberry.asgi import GraphQL
@@ -19,6 +20,7 @@ from parvis.core.live import get_hub
 from parvis.core.settings import Settings
 from parvis_graphql.context import Context
 from parvis_graphql.schema import ParvisSchema
+from parvis_web.door.drain import Drain
 from parvis_web.door.strict_json import read_json
 from parvis_web.door.transport import TransportHandler
 from parvis_web.door.visitors import (
@@ -49,7 +51,7 @@ class SocketEndpoint(GraphQL[Context, None]):
 
     graphql_transport_ws_handler_class = TransportHandler
 
-    def __init__(self, schema: ParvisSchema, settings: Settings) -> None:
+    def __init__(self, schema: ParvisSchema, settings: Settings, drain: Drain) -> None:
         super().__init__(
             schema,
             graphql_ide=None,
@@ -59,9 +61,13 @@ class SocketEndpoint(GraphQL[Context, None]):
             allowed_origins=[settings.origin],
         )
         self._settings = settings
+        self.drain = drain
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         socket = WebSocket(scope, receive, send)
+        if self.drain.is_closed:
+            await socket.send_denial_response(Response(status_code=503))
+            return
         scope["state"] = {**scope.get("state", {}), "watch": None}
         try:
             await self.run(socket)
@@ -118,7 +124,7 @@ async def _close_with_session(socket: WebSocket, viewer: Viewer, news: Listener)
                 if heard.done():
                     heard.result()
                     heard = asyncio.ensure_future(anext(news))
-        except StopAsyncIteration:  # the hub has stopped: the process is ending
+        except StopAsyncIteration:  # the hub gives no more: the process is leaving
             return
         finally:
             heard.cancel()
