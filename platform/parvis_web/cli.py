@@ -85,20 +85,23 @@ def worker() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the tables up to date and make the store's bucket."""
+    from parvis_web.prepare import tables_and_bucket
+
     settings = environment.for_command()
     settings.require("database_url", "s3_endpoint")
-    asyncio.run(_migrate(settings))
+    asyncio.run(tables_and_bucket(settings))
     console.print("The tables are up to date.")
 
 
-async def _migrate(settings: Settings) -> None:
-    from parvis.core.migrate import migrate as run
-    from parvis.photos.storage import open_storage
+@app.command()
+def prepare() -> None:
+    """Tables, bucket and communes: what a deployment runs once before its processes start, as often as one likes."""
+    from parvis_web.prepare import prepare as run
 
-    await run(str(settings.database_url))
-    storage = open_storage(settings)
-    await storage.prepare()
-    await storage.close()
+    settings = environment.for_command()
+    settings.require("database_url", "s3_endpoint")
+    asyncio.run(run(settings))
+    console.print("The tables are up to date, the bucket is there, the communes are loaded.")
 
 
 @app.command("import-communes")

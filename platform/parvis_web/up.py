@@ -20,17 +20,14 @@ import psutil
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from parvis.core.db import close_database, open_database
-from parvis.core.migrate import migrate
 from parvis.core.settings import Settings, SettingsError, load_settings
 from parvis.core.tasks import end
-from parvis.photos.storage import open_storage
-from parvis.places.importer import import_communes, is_loaded
 from parvis_web import environment
 from parvis_web.demo.load import DemoAccounts, load_demo
 from parvis_web.embedded.child import Child, ChildSpec
 from parvis_web.embedded.keeper import Keeper
 from parvis_web.embedded.services import EmbeddedServices
+from parvis_web.prepare import prepare
 
 _WATCH_SECONDS = 1.0
 
@@ -124,20 +121,9 @@ def _check_port(settings: Settings) -> None:
 
 
 async def _prepare(settings: Settings, console: Console) -> None:
-    """Tables, bucket and communes; quick where they are there already."""
-    assert settings.database_url
-    await migrate(settings.database_url)
-    storage = open_storage(settings)
-    await storage.prepare()
-    await storage.close()
-    await open_database(settings.database_url)
-    try:
-        if not await is_loaded():
-            with _progress(console) as progress:
-                task = progress.add_task("The communes of France", total=None)
-                await import_communes(lambda done, total: progress.update(task, completed=done, total=total))
-    finally:
-        await close_database()
+    with _progress(console) as progress:
+        task = progress.add_task("The communes of France", total=None, visible=False)
+        await prepare(settings, lambda done, total: progress.update(task, completed=done, total=total, visible=True))
 
 
 async def _demonstrate(settings: Settings, console: Console, watch: Callable[[], None]) -> DemoAccounts:

@@ -26,6 +26,8 @@ WRONG = [
     ({}, ["worker"], "PARVIS_DATABASE_URL"),
     (OUTSIDE, ["serve"], "PARVIS_REDIS_URL"),
     (OUTSIDE, ["migrate"], "PARVIS_S3_ENDPOINT"),
+    (OUTSIDE, ["prepare"], "PARVIS_S3_ENDPOINT"),
+    ({"PARVIS_DATABASE_URL_FILE": "/nowhere/database_url"}, ["serve"], "PARVIS_DATABASE_URL_FILE"),
     (OUTSIDE, ["demo"], "only for the embedded services"),
     (OUTSIDE, ["token", "somebody@example.org", "--scope", "all"], "database does not answer"),
 ]
