@@ -20,6 +20,9 @@ def speaks_for(column: str) -> Predicate:
 
 SPEAKS_FOR_AUTHOR = speaks_for("author_id")
 
+#: an organisation's row, as an expression: the viewer's role in it, or NULL
+ROLE = "(SELECT mine.role FROM membership mine WHERE mine.organisation_id = {t}.id AND mine.person_id = :viewer)"
+
 #: officials speak and decide in a commune's name
 OFFICIAL_ROLES = (CommuneRole.ELECTED, CommuneRole.AGENT)
 

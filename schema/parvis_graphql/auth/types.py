@@ -9,8 +9,9 @@ from parvis.auth.models import AccessToken as TokenModel
 from parvis.auth.models import Session as SessionModel
 from parvis.auth.permissions import Permission
 from parvis.core.sql import Predicate
+from parvis.directory.policy import MOST_ORGANISATIONS
 from parvis_graphql.directory.types import Actor, Person
-from parvis_graphql.engine.declarations import Row, column, condition, entity, record, to_many, to_one
+from parvis_graphql.engine.declarations import Row, Term, column, condition, entity, record, to_many, to_one
 from parvis_graphql.enums import described
 from parvis_graphql.node import Node
 
@@ -74,7 +75,14 @@ class Viewer(Row):
     permissions: list[Permission] = strawberry.field(description="What this session or token may do.")
     photo_quota: PhotoQuota = strawberry.field(description="How many photos may still be sent.")
     person: Person | None = to_one("The person that others see.", "account_id")
-    actors: list[Actor] = to_many("For whom the account may speak.", "{t}.id = {p}", local="account_id", limit=20)
+    actors: list[Actor] = to_many(
+        "For whom the account may speak: its person first, then the organisations it is a member of.",
+        "{t}.id = ANY(CAST({p} AS uuid) || ARRAY(SELECT its.organisation_id FROM membership its"
+        " WHERE its.person_id = {p}))",
+        local="account_id",
+        order=(Term("{t}.kind", "text", descending=True), Term("{t}.display_name", "text"), Term("{t}.id")),
+        limit=MOST_ORGANISATIONS + 1,
+    )
     sessions: list[Session] = to_many(
         "Browsers that are signed in; empty for a token.", "{t}.account_id = {p}", local="account_id"
     )

@@ -10,7 +10,7 @@ from parvis_graphql.engine.declarations import argument, lookup, record
 @record
 class DirectoryQuery:
     actor: Actor | None = lookup(
-        "A person by their name in addresses.",
+        "A person or an organisation by their name in addresses.",
         (argument("slug", str, "As `Actor.slug` says it.", default=strawberry.UNSET),),
         by={"slug": Predicate("{t}.slug = :slug")},
     )

@@ -1,4 +1,4 @@
-"""Whoever speaks: people now, organisations later, behind one interface."""
+"""Whoever speaks: people, and organisations (`organisations.py`), behind one interface."""
 
 from parvis.directory import queries
 from parvis.directory.models import Actor as ActorModel
@@ -7,7 +7,12 @@ from parvis_graphql.node import Node
 from parvis_graphql.photos.types import Photo
 
 
-@entity(model=ActorModel, visible=queries.VISIBLE, kind_column="kind", kinds={"PERSON": "Person"})
+@entity(
+    model=ActorModel,
+    visible=queries.VISIBLE,
+    kind_column="kind",
+    kinds={"PERSON": "Person", "ORGANISATION": "Organisation"},
+)
 class Actor(Node):
     """Someone who speaks in a commune: a person or an organisation."""
 
