@@ -1,10 +1,11 @@
 import json
 import logging
+from typing import Literal
 
 import pytest
 
 from parvis.core.job_log import Discreet
-from parvis.core.log import OneLine, Outage, describe
+from parvis.core.log import OneLine, Outage, Text, describe, set_up_logging
 
 
 def broken(text: str) -> Exception:
@@ -68,3 +69,49 @@ def test_the_queue_speaks_of_jobs_without_their_arguments() -> None:
 
     assert record.getMessage().startswith("job_error: mail.send[7] after 1 tries: ValueError at ")
     assert "camille" not in str(record.__dict__)
+
+
+def record_of(message: str, **extras: object) -> logging.LogRecord:
+    record = logging.LogRecord("parvis.access", logging.INFO, __file__, 1, message, (), None)
+    record.created = 1795388238.8811
+    record.__dict__.update(extras)
+    return record
+
+
+REQUEST = {"method": "GET", "path": "/communes/mens", "route": "/communes/{slug}", "status": 200, "milliseconds": 12.3}
+
+
+def test_a_request_is_told_by_name_in_json() -> None:
+    said = json.loads(OneLine().format(record_of("GET /communes/mens 200 12 ms", **REQUEST)))
+
+    assert said == {
+        "time": "2026-11-22T22:57:18.881+00:00",
+        "level": "info",
+        "logger": "parvis.access",
+        "message": "GET /communes/mens 200 12 ms",
+        **REQUEST,
+    }
+
+
+def test_a_record_for_people_is_one_line_too() -> None:
+    error = broken("camille@example.org")
+    record = record_of("it broke:\ntwice", part="storage", **REQUEST)
+    record.exc_info = (type(error), error, None)
+
+    line = Text().format(record)
+
+    assert line.startswith("2026-11-22T22:57:18.881+00:00 info parvis.access it broke:\\ntwice part=storage ValueError")
+    assert "\n" not in line
+    assert "camille" not in line
+
+
+@pytest.mark.parametrize(("chosen", "formatter"), [("json", OneLine), ("text", Text)])
+def test_the_setting_chooses(chosen: Literal["json", "text"], formatter: type[logging.Formatter]) -> None:
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    try:
+        set_up_logging(chosen)
+        assert [type(handler.formatter) for handler in root.handlers] == [formatter]
+    finally:
+        root.handlers[:] = before
+        root.setLevel(level)

@@ -53,6 +53,8 @@ async def test_one_line_of_json_a_request_without_a_person_in_it(client: httpx.A
         "WEBSOCKET /graphql 1000",
     ]
     assert {line["logger"] for line in lines} == {"parvis.access"}
+    assert {"method", "path", "route", "status", "milliseconds"} < lines[0].keys()
+    assert [line["route"] for line in lines[-3:]] == ["/", "/media/{key:path}", "/graphql"]
     written = web.log.read_text()
     for secret in (body, searched, cookie, bad, camille.email, camille.secret, camille.token, "Prénom", "127.0.0.1"):
         assert secret not in written
