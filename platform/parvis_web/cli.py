@@ -15,7 +15,7 @@ from parvis.core.db import CONNECTION_ERRORS, close_database, open_database
 from parvis.core.errors import Mistake, Mistakes, ParvisError
 from parvis.core.i18n import translate
 from parvis.core.log import set_up_logging
-from parvis.core.settings import Settings, SettingsError
+from parvis.core.settings import SettingsError
 from parvis.places import importer
 from parvis.places.source import SHIPPED, SourceError
 from parvis_web import environment
