@@ -14,6 +14,7 @@ from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.execution import PreExecutionError
 
 from parvis.core import metrics
+from parvis_graphql.activity.subscriptions import activity, commune_activity
 from parvis_graphql.auth.mutations.create_access_token import create_access_token
 from parvis_graphql.auth.mutations.resend_code import resend_code
 from parvis_graphql.auth.mutations.revoke_access_token import revoke_access_token
@@ -24,6 +25,7 @@ from parvis_graphql.auth.mutations.sign_up import sign_up
 from parvis_graphql.context import Context
 from parvis_graphql.directory.mutations.confirm_email import confirm_email
 from parvis_graphql.directory.mutations.update_profile import update_profile
+from parvis_graphql.directory.organisations import Organisation
 from parvis_graphql.directory.types import Person
 from parvis_graphql.discussion.mutations.add_comment import add_comment
 from parvis_graphql.discussion.mutations.delete_comment import delete_comment
@@ -44,7 +46,7 @@ from parvis_graphql.proposals.mutations.edit_proposal import edit_proposal
 from parvis_graphql.proposals.mutations.support_proposal import support_proposal
 from parvis_graphql.proposals.mutations.unsupport_proposal import unsupport_proposal
 from parvis_graphql.proposals.mutations.withdraw_proposal import withdraw_proposal
-from parvis_graphql.proposals.subscriptions import commune_activity, proposal_changed
+from parvis_graphql.proposals.subscriptions import proposal_changed
 from parvis_graphql.query import Query
 from parvis_graphql.scalars import SCALARS
 
@@ -75,7 +77,7 @@ _MUTATIONS = [
     describe_photo,
     delete_photo,
 ]
-_SUBSCRIPTIONS = [thread_changed, proposal_changed, commune_activity, photos_processed]
+_SUBSCRIPTIONS = [thread_changed, proposal_changed, commune_activity, activity, photos_processed]
 
 
 class ParvisSchema(strawberry.Schema):
@@ -144,7 +146,7 @@ def make_schema() -> ParvisSchema:
         subscription=create_type(
             "Subscription", _SUBSCRIPTIONS, description="What can be followed live, from a cursor on."
         ),
-        types=[Person],
+        types=[Person, Organisation],
         extensions=[Guard, lambda: ParserCache(maxsize=500), lambda: ValidationCache(maxsize=500)],
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
     )

@@ -29,6 +29,7 @@ async def test_an_event_is_written_with_the_change_and_numbered_after_it(db: str
     ]
     assert await fetch("SELECT topic, seq FROM event_topic ORDER BY topic") == [
         {"topic": "commune:1", "seq": 1},
+        {"topic": events.EVERYWHERE, "seq": 1},
         {"topic": "proposal:1", "seq": 1},
     ]
 

@@ -264,7 +264,7 @@ async def test_each_event_is_authorised_anew(ask: Asker, hub: Hub, monkeypatch: 
         return shown
 
     monkeypatch.setattr("parvis_graphql.discussion.subscriptions.seen", noticed)
-    monkeypatch.setattr("parvis_graphql.proposals.subscriptions.seen", noticed)
+    monkeypatch.setattr("parvis_graphql.activity.subscriptions.seen", noticed)
     commune = encode_id("Commune", made.commune_id)
     in_thread = ask.follow(THREAD, id=gid(talk), after=encode_cursor(0))
     in_commune = ask.follow(COMMUNE, id=commune, kinds=["COMMENT_ADDED"], after=encode_cursor(0))

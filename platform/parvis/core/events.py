@@ -17,6 +17,8 @@ from parvis.core.errors import Code, Mistake
 from parvis.core.ids import uuid7
 
 KEPT = timedelta(days=30)
+#: the topic of what happens in any commune
+EVERYWHERE = "everywhere"
 _PRUNED_AT_ONCE = 1000
 # one statement rather than a transaction of several: a worker that stalls midway would hold the counter's row, and with
 # it the numbering of everyone's events
@@ -41,6 +43,8 @@ _LONGEST_CURSOR = 40
 async def record(kind: str, *, subject_id: UUID, topics: Sequence[str], commune_id: UUID | None = None) -> None:
     """Write that something happened, inside the transaction of the change; heard on each of the topics.
 
+    What happens in a commune is heard on EVERYWHERE too.
+
     Raises RuntimeError outside of a transaction.
     """
     after_commit(sequencer.nudge)
@@ -48,7 +52,7 @@ async def record(kind: str, *, subject_id: UUID, topics: Sequence[str], commune_
         "INSERT INTO event (id, kind, topics, commune_id, subject_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
         uuid7(),
         str(kind),
-        json.dumps(list(topics)),
+        json.dumps([*topics, EVERYWHERE] if commune_id else list(topics)),
         commune_id,
         subject_id,
         clock.now(),
