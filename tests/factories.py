@@ -8,7 +8,14 @@ from parvis.auth.permissions import Permission
 from parvis.auth.viewer import Viewer
 from parvis.core import clock
 from parvis.core.ids import uuid7
-from parvis.directory.models import Actor, ActorKind
+from parvis.directory.models import (
+    Actor,
+    ActorKind,
+    MemberRole,
+    Membership,
+    OrganisationCommune,
+    OrganisationKind,
+)
 from parvis.discussion.models import Comment, SubjectKind, Thread
 from parvis.discussion.service import add_comment
 from parvis.photos.models import Photo, PhotoStatus
@@ -35,6 +42,43 @@ async def resident(name: str = "Camille Martin", **account: object) -> Viewer:
         created_at=clock.now(),
     )
     return Viewer(id=person_id, permissions=frozenset(Permission), is_admin=row.is_admin, locale=row.locale)
+
+
+# organisations
+
+
+async def organisation(
+    owner: Viewer,
+    name: str = "Les Amis du square",
+    communes: Sequence[Commune] = (),
+    kind: OrganisationKind = OrganisationKind.ASSOCIATION,
+    **fields: object,
+) -> Actor:
+    """An organisation with its owner, active in these communes: a new one if none is given."""
+    made_id = uuid7()
+    made = await Actor.create(
+        id=made_id,
+        **{
+            "kind": ActorKind.ORGANISATION,
+            "organisation_kind": kind,
+            "display_name": name,
+            "slug": f"organisation-{made_id.hex}",
+            "summary": "Nous prenons soin du square, à la belle saison comme en hiver.",
+            "created_at": clock.now(),
+            **fields,
+        },
+    )
+    for position, place in enumerate(communes or [await commune()]):
+        await OrganisationCommune.create(organisation_id=made.id, commune_id=place.id, position=position)
+    await member(made, owner, MemberRole.OWNER)
+    return made
+
+
+async def member(of: Actor, person: Viewer | None = None, role: MemberRole = MemberRole.EDITOR) -> Viewer:
+    """Someone who speaks for an organisation."""
+    who = person or await resident("Alix Membre")
+    await Membership.create(organisation_id=of.id, person_id=who.id, role=role, created_at=clock.now())
+    return who
 
 
 # places

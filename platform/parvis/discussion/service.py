@@ -17,6 +17,7 @@ from parvis.core.db import execute, fetch_value, transaction
 from parvis.core.ids import uuid7
 from parvis.core.policy import authorise
 from parvis.core.text import paragraphs, render_markdown
+from parvis.directory.speaking import speaker
 from parvis.discussion import policy
 from parvis.discussion.errors import ParentElsewhere
 from parvis.discussion.events import CommentEvent, announce
@@ -57,17 +58,24 @@ async def set_thread(thread_id: UUID, *, visible: bool | None = None, is_open: b
 
 
 async def add_comment(
-    viewer: Viewer, *, thread_id: UUID, body: str, parent_id: UUID | None = None, stance: Stance | None = None
+    viewer: Viewer,
+    *,
+    thread_id: UUID,
+    body: str,
+    parent_id: UUID | None = None,
+    stance: Stance | None = None,
+    actor_id: UUID | None = None,
 ) -> Comment:
     """Say something in a thread, or answer a comment of it. `body` is Markdown, 1 to 4,000 characters.
 
-    Raises Mistake BLANK, TOO_LONG, INVALID (`body`), NOT_FOUND (`thread_id`, `parent_id`), CLOSED, TOO_DEEP;
-    RateLimited.
+    Raises Mistake BLANK, TOO_LONG, INVALID (`body`), NOT_FOUND (`thread_id`, `parent_id`, `actor_id`), CLOSED,
+    TOO_DEEP; RateLimited.
     """
-    author_id = viewer.require(Permission.COMMENTS_WRITE)
+    writer_id = viewer.require(Permission.COMMENTS_WRITE)
     text = paragraphs(body, path="body", longest=LONGEST_COMMENT)
-    await policy.COMMENTS.spend(str(author_id))
+    await policy.COMMENTS.spend(str(writer_id))
     async with transaction():
+        author_id = await speaker(viewer, actor_id)
         depth = 0
         if parent_id is not None:
             depth = await _answer(viewer, parent_id, thread_id)
@@ -77,7 +85,7 @@ async def add_comment(
             parent_id=parent_id,
             depth=depth,
             author_id=author_id,
-            written_by_id=author_id,
+            written_by_id=writer_id,
             body=text,
             body_html=render_markdown(text),
             stance=stance,

@@ -13,6 +13,7 @@ from parvis.core.errors import MistakeCollector
 from parvis.core.ids import uuid7
 from parvis.core.policy import authorise
 from parvis.core.text import render_markdown
+from parvis.directory.speaking import speaker
 from parvis.discussion.models import SubjectKind
 from parvis.discussion.service import open_thread, set_thread
 from parvis.photos.attachments import attach
@@ -48,13 +49,15 @@ async def create_proposal(
     theme: str,
     location: Location | None = None,
     photo_ids: Sequence[UUID] = (),
+    actor_id: UUID | None = None,
 ) -> Proposal:
     """Ask something of a commune: numbered there, with an open discussion, version 1 kept.
 
-    `title` 5 to 120 characters, `body` Markdown of 20 to 10,000, at most 10 photos in the order given.
-    Raises Mistake or Mistakes at `title`, `body`, `theme`, `location`, `photo_ids` or `commune_id`; RateLimited.
+    `title` 5 to 120 characters, `body` Markdown of 20 to 10,000, at most 10 of one's own photos in the order given;
+    `actor_id` an organisation to speak for. Raises Mistake or Mistakes at `title`, `body`, `theme`, `location`,
+    `photo_ids`, `commune_id` or `actor_id`; RateLimited.
     """
-    author_id = viewer.require(Permission.PROPOSALS_WRITE)
+    writer_id = viewer.require(Permission.PROPOSALS_WRITE)
     mistakes = MistakeCollector()
     with mistakes:
         title = check_title(title)
@@ -67,9 +70,10 @@ async def create_proposal(
     with mistakes:
         photo_ids = check_photos(photo_ids)
     mistakes.raise_if_any()
-    await policy.PROPOSALS.spend(str(author_id))
+    await policy.PROPOSALS.spend(str(writer_id))
     proposal_id, now = uuid7(), clock.now()
     async with transaction():
+        author_id = await speaker(viewer, actor_id)
         number = await _next_number(commune_id)
         thread = await open_thread(
             subject_kind=SubjectKind.PROPOSAL, subject_id=proposal_id, commune_id=commune_id, author_id=author_id
@@ -85,13 +89,13 @@ async def create_proposal(
             latitude=location.latitude if location else None,
             longitude=location.longitude if location else None,
             author_id=author_id,
-            written_by_id=author_id,
+            written_by_id=writer_id,
             thread_id=thread.id,
             created_at=now,
             updated_at=now,
         )
         await _keep_version(proposal)
-        await attach(photo_ids, owner_id=author_id)
+        await attach(photo_ids, owner_id=writer_id)
         await _show_photos(proposal_id, photo_ids)
         await announce(ProposalEvent.CREATED, proposal)
     return proposal
@@ -161,13 +165,13 @@ async def edit_proposal(
         photo_ids = photo_ids if photo_ids is None else check_photos(photo_ids)
     mistakes.raise_if_any()
     async with transaction():
-        author_id = await authorise(viewer, policy.EDIT, proposal_id, path="proposal_id")
+        writer_id = await authorise(viewer, policy.EDIT, proposal_id, path="proposal_id")
         proposal = await Proposal.get(id=proposal_id)
         if expected_version is not None and expected_version != proposal.version:
             raise ChangedMeanwhile(proposal.version)
         worded = _reword(proposal, title, body, theme)
         moved = not isinstance(location, Unchanged) and _move(proposal, location)
-        shown = photo_ids is not None and await _replace_photos(proposal_id, photo_ids, author_id)
+        shown = photo_ids is not None and await _replace_photos(proposal_id, photo_ids, writer_id)
         if worded or moved or shown:
             proposal.updated_at = clock.now()
             await proposal.save(

@@ -5,6 +5,8 @@ from urllib.parse import quote, urlencode, urlsplit
 __all__ = [
     "comment_url",
     "commune_url",
+    "organisation_url",
+    "organisations_url",
     "proposal_url",
     "proposals_url",
     "propose_url",
@@ -28,6 +30,14 @@ def propose_url(slug: str) -> str:
 
 def proposal_url(slug: str, number: int, action: str = "") -> str:
     return f"{proposals_url(slug)}/{number}" + (f"/{action}" if action else "")
+
+
+def organisation_url(slug: str, action: str = "") -> str:
+    return f"/organisations/{quote(slug)}" + (f"/{action}" if action else "")
+
+
+def organisations_url(commune_slug: str) -> str:
+    return f"{commune_url(commune_slug)}/organisations"
 
 
 def comment_url(comment_id: str, action: str = "") -> str:

@@ -24,6 +24,7 @@ async def answer_comment(visit: Visit) -> Response:
         threadId=form["threadId"],
         parentId=comment_id,
         body=form["body"],
+        actorId=form["actorId"] or None,
         idempotencyKey=form["key"] or None,
     )
     if not outcome.went_well:
@@ -35,7 +36,8 @@ async def answer_comment(visit: Visit) -> Response:
 
 async def _show(visit: Visit, form: Form, status: int = 200) -> Response:
     comment_id = visit.request.path_params["id"]
-    found = (await visit.ask("discussion/comment", id=comment_id, **window(visit)))["node"]
+    answer = await visit.ask("discussion/comment", id=comment_id, **window(visit))
+    found = answer["node"]
     if found is None or found["__typename"] != "Comment" or found["subject"] is None:
         raise Failure(404)
     return visit.page(
@@ -46,5 +48,6 @@ async def _show(visit: Visit, form: Form, status: int = 200) -> Response:
         answers=found["answers"]["nodes"],
         paging=links(found["answers"]["pageInfo"], comment_url(comment_id)),
         form=form,
+        speaker=answer["viewer"],
         key=uuid4(),
     )

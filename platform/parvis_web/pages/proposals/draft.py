@@ -95,7 +95,12 @@ def photo_ids(form: Form) -> list[str]:
 
 def labels(visit: Visit, photos: list[dict[str, Any]]) -> dict[str, str]:
     """What the fields on the page are called, in its order, for the list of mistakes."""
-    found = {"title": visit.say("Title"), "theme": visit.say("Theme"), "body": visit.say("Your proposal")}
+    found = {
+        "actorId": visit.say("I speak as"),
+        "title": visit.say("Title"),
+        "theme": visit.say("Theme"),
+        "body": visit.say("Your proposal"),
+    }
     found["photoIds"] = visit.say("Photos")
     for at, photo in enumerate(photos):
         found[f"photoIds.{at}"] = found[f"alt-{photo['id']}"] = visit.say("Photo {number}", number=at + 1)

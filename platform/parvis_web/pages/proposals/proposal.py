@@ -26,6 +26,7 @@ async def comment_proposal(visit: Visit) -> Response:
         threadId=form["threadId"],
         body=form["body"],
         stance=form["stance"] or None,
+        actorId=form["actorId"] or None,
         idempotencyKey=form["key"] or None,
     )
     if not outcome.went_well:
@@ -60,6 +61,7 @@ async def _show(visit: Visit, form: Form, status: int = 200) -> Response:
         comments=shown["thread"]["comments"]["nodes"],
         paging=links(shown["thread"]["comments"]["pageInfo"], path),
         live_cursor=found["liveCursor"],
+        speaker=found["viewer"],
         form=form,
         key=uuid4(),
     )

@@ -6,14 +6,14 @@ from starlette.responses import Response
 
 from parvis_web.pages.addresses import proposal_url, proposals_url
 from parvis_web.pages.failures import Failure
-from parvis_web.pages.forms import Form
+from parvis_web.pages.forms import Form, filled
 from parvis_web.pages.proposals.draft import labels, photo_ids, read_draft, send
 from parvis_web.pages.visit import Outcome, Visit
 
 
 async def propose(visit: Visit) -> Response:
     """A visitor may read the form and is told to sign in before writing."""
-    return await _show(visit, Form())
+    return await _show(visit, filled(actorId=visit.query("acteur")))
 
 
 async def propose_now(visit: Visit) -> Response:
@@ -24,6 +24,7 @@ async def propose_now(visit: Visit) -> Response:
         "proposals/create_proposal",
         form,
         communeId=form["communeId"],
+        actorId=form["actorId"] or None,
         idempotencyKey=form["key"] or None,
     )
     if _was_sent_before(outcome):
@@ -50,6 +51,7 @@ async def _show(visit: Visit, form: Form, status: int = 200) -> Response:
         commune=found["commune"],
         themes=found["themes"],
         photos=photos,
+        speaker=found["viewer"],
         labels=labels(visit, photos),
         form=form,
         # kept through mistakes: however often the form is sent, it makes one proposal

@@ -7,6 +7,7 @@ import strawberry
 from parvis.discussion import service
 from parvis.discussion.models import Stance
 from parvis_graphql.context import Ask
+from parvis_graphql.directory.speaking import actor_key
 from parvis_graphql.discussion.types import Comment
 from parvis_graphql.engine.declarations import record, to_one
 from parvis_graphql.engine.global_ids import key_of
@@ -20,6 +21,9 @@ class AddCommentInput(MutationInput):
     body: Markdown = strawberry.field(description="1 to 4,000 characters.")
     parent_id: strawberry.ID | None = strawberry.field(default=None, description="The comment it answers.")
     stance: Stance | None = strawberry.field(default=None, description="Where it stands towards the subject.")
+    actor_id: strawberry.ID | None = strawberry.field(
+        default=None, description="For whom one speaks, of `viewer.actors`; oneself unless told."
+    )
 
 
 @record
@@ -39,6 +43,7 @@ async def add_comment(info: Ask, input: AddCommentInput) -> AddCommentPayload:
             parent_id=key_of(input.parent_id, "Comment", "parent_id") if input.parent_id else None,
             body=input.body,
             stance=input.stance,
+            actor_id=actor_key(input.actor_id),
         )
         return {"comment_id": comment.id}
 

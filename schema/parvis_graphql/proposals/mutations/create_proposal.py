@@ -7,6 +7,7 @@ import strawberry
 from parvis.proposals import service
 from parvis.proposals.content import Location
 from parvis_graphql.context import Ask
+from parvis_graphql.directory.speaking import actor_key
 from parvis_graphql.engine.declarations import record, to_one
 from parvis_graphql.engine.global_ids import key_of
 from parvis_graphql.mutation import Changed, MutationInput, Payload, answer
@@ -24,6 +25,9 @@ class CreateProposalInput(MutationInput):
     location: GeoPointInput | None = strawberry.field(default=None, description="The place it is about.")
     photo_ids: list[strawberry.ID] = strawberry.field(
         default_factory=list, description="One's own completed photos, at most 10, in this order."
+    )
+    actor_id: strawberry.ID | None = strawberry.field(
+        default=None, description="For whom one speaks, of `viewer.actors`; oneself unless told."
     )
 
 
@@ -46,6 +50,7 @@ async def create_proposal(info: Ask, input: CreateProposalInput) -> CreatePropos
             theme=input.theme,
             location=Location(input.location.latitude, input.location.longitude) if input.location else None,
             photo_ids=[key_of(photo, "Photo", "photo_ids") for photo in input.photo_ids],
+            actor_id=actor_key(input.actor_id),
         )
         return {"proposal_id": proposal.id}
 
