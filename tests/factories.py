@@ -1,6 +1,7 @@
 """Rows for tests, each made by one call with sensible defaults. One section a domain; append to yours."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import count
 
 from parvis.auth.models import Account
@@ -103,6 +104,32 @@ async def commune(name: str = "Issy-les-Moulineaux", **fields: object) -> Commun
             **fields,
         },
     )
+
+
+# officials
+
+
+async def official(
+    in_commune: Commune, role: CommuneRole = CommuneRole.ELECTED, name: str = "Dominique Maire"
+) -> Viewer:
+    """Someone who holds a role in the commune for a year; where it is ELECTED or AGENT, the commune is claimed.
+
+    The rows alone, without mails and events; proposals that wait there already are given no day.
+    """
+    someone, now = await resident(name), clock.now()
+    await CommuneRoleGrant.create(
+        commune_id=in_commune.id,
+        person_id=someone.id,
+        role=role,
+        state=RoleState.GRANTED,
+        requested_at=now,
+        decided_at=now,
+        ends_on=(now + timedelta(days=365)).date(),
+    )
+    if role is not CommuneRole.MODERATOR and in_commune.claimed_at is None:
+        in_commune.claimed_at = now
+        await in_commune.save(update_fields=["claimed_at"])
+    return someone
 
 
 # photos
