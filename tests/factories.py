@@ -12,10 +12,13 @@ from parvis.core.ids import uuid7
 from parvis.directory.models import (
     Actor,
     ActorKind,
+    CommuneRole,
+    CommuneRoleGrant,
     MemberRole,
     Membership,
     OrganisationCommune,
     OrganisationKind,
+    RoleState,
 )
 from parvis.discussion.models import Comment, SubjectKind, Thread
 from parvis.discussion.service import add_comment
