@@ -144,6 +144,11 @@ class Storage:
             "publish", self._client.put_object, **where, Body=data, ContentType=content_type, CacheControl=_FOREVER
         )
 
+    async def publish_file(self, key: str, file: Path, content_type: str) -> None:
+        """`publish` for what lies in a file; memory stays bounded whatever its length."""
+        _require(key, PUBLIC)
+        await self._run("publish", self._send_file, key, file, content_type)
+
     async def get(self, key: str, to: Path, max_bytes: int | None = None) -> ObjectInfo:
         """Copy an object into the file `to`, which is left only if complete. Raises ObjectMissing, ObjectTooLarge."""
         return await self._run("get", self._download, key, to, max_bytes)
@@ -178,12 +183,21 @@ class Storage:
 
     async def list_older_than(self, prefix: str, before: datetime) -> AsyncIterator[str]:
         """Keys under `prefix` last written before a moment (with its time zone), page by page, for the sweep."""
+        async for entry in self._entries(prefix):
+            if entry["LastModified"] < before:
+                yield entry["Key"]
+
+    async def sizes(self, prefix: str) -> dict[str, int]:
+        """Every key under `prefix`, in order, with its object's size in bytes."""
+        return {entry["Key"]: entry["Size"] async for entry in self._entries(prefix)}
+
+    async def _entries(self, prefix: str) -> AsyncIterator[dict[str, Any]]:
+        """What the store lists under `prefix`, page by page."""
         where = {"Bucket": self._bucket, "Prefix": prefix}
         while True:
             page = await self._run("list", self._client.list_objects_v2, **where)
             for entry in page.get("Contents", ()):
-                if entry["LastModified"] < before:
-                    yield entry["Key"]
+                yield entry
             if not page.get("IsTruncated"):
                 return
             where["ContinuationToken"] = page["NextContinuationToken"]
@@ -224,6 +238,12 @@ class Storage:
                 raise
             return False
         return bool(json.loads(current) == json.loads(wanted))
+
+    def _send_file(self, key: str, file: Path, content_type: str) -> None:
+        with file.open("rb") as body:
+            self._client.put_object(
+                Bucket=self._bucket, Key=key, Body=body, ContentType=content_type, CacheControl=_FOREVER
+            )
 
     def _send(self, key: str, spool: IO[bytes], content_type: str, abandoned: threading.Event) -> None:
         with spool:

@@ -363,3 +363,20 @@ def test_the_package_loads_nothing_of_parvis() -> None:
     )
     loaded = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
     assert loaded.strip() == "[]"
+
+
+async def test_a_file_is_published_as_it_is_and_listed_with_its_size(storage: Storage, tmp_path: Path) -> None:
+    folder = f"public/{uuid4().hex}/"
+    file = tmp_path / "picture"
+    file.write_bytes(os.urandom(200_000))
+
+    await storage.publish_file(f"{folder}320.jpg", file, JPEG)
+    await storage.publish(f"{folder}1.jpg", b"x", JPEG)
+
+    assert await storage.sizes(folder) == {f"{folder}1.jpg": 1, f"{folder}320.jpg": 200_000}
+    assert await content(storage, f"{folder}320.jpg") == file.read_bytes()
+    info = await storage.head(f"{folder}320.jpg")
+    assert info is not None
+    assert info.content_type == JPEG
+    with pytest.raises(ValueError, match="is not under public/"):
+        await storage.publish_file("quarantine/x", file, JPEG)
