@@ -11,8 +11,8 @@ from tests.statements import Statements
 from parvis.core.db import execute
 from parvis.core.i18n import FOLDER, read_catalogue
 from parvis.discussion.models import Thread
+from parvis.places.location import Location
 from parvis.places.models import Commune
-from parvis.proposals.content import Location
 from parvis.proposals.models import Proposal
 from parvis.proposals.service import edit_proposal, support
 from parvis_graphql.engine.global_ids import encode_id

@@ -14,8 +14,8 @@ from parvis.core.ids import uuid7
 from parvis.core.sql import bind
 from parvis.discussion.models import SubjectKind, Thread
 from parvis.photos.models import Photo, PhotoStatus
+from parvis.places.location import Location
 from parvis.proposals import policy, queries
-from parvis.proposals.content import Location
 from parvis.proposals.models import Proposal, ProposalPhoto, ProposalState, ProposalVersion
 from parvis.proposals.service import create_proposal
 

@@ -12,8 +12,8 @@ from parvis.core.errors import Code, Forbidden, Mistake, Mistakes, Unauthenticat
 from parvis.core.ids import uuid7
 from parvis.discussion.models import Thread
 from parvis.photos.models import Photo
+from parvis.places.location import Location
 from parvis.proposals import queries
-from parvis.proposals.content import Location
 from parvis.proposals.models import Proposal, ProposalPhoto, ProposalState, ProposalVersion
 from parvis.proposals.service import edit_proposal, withdraw_proposal
 

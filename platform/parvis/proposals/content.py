@@ -1,24 +1,15 @@
 """What a proposal may say, checked and rendered before anything is written."""
 
-import math
 from collections.abc import Sequence
-from typing import NamedTuple
 from uuid import UUID
 
 from parvis.core.db import fetch_value
 from parvis.core.text import one_line, paragraphs
-from parvis.proposals.errors import LocationInvalid, PhotosTooMany, ThemeUnknown
+from parvis.proposals.errors import PhotosTooMany, ThemeUnknown
 
 TITLE_LENGTHS = (5, 120)
 BODY_LENGTHS = (20, 10_000)
 MOST_PHOTOS = 10
-
-
-class Location(NamedTuple):
-    """Decimal degrees (WGS 84)."""
-
-    latitude: float
-    longitude: float
 
 
 def check_title(title: str) -> str:
@@ -38,15 +29,6 @@ async def check_theme(code: str) -> str:
     if "\x00" in code or not await fetch_value("SELECT 1 FROM theme WHERE code = $1", code):
         raise ThemeUnknown
     return code
-
-
-def check_location(location: Location | None) -> Location | None:
-    """The place, if there is one. Raises Mistake INVALID at `location` outside of the globe's coordinates."""
-    if location is not None:
-        latitude, longitude = location
-        if not (math.isfinite(latitude) and math.isfinite(longitude) and abs(latitude) <= 90 and abs(longitude) <= 180):
-            raise LocationInvalid
-    return location
 
 
 def check_photos(photo_ids: Sequence[UUID]) -> list[UUID]:

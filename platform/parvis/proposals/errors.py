@@ -30,11 +30,6 @@ class ThemeUnknown(Mistake):
         super().__init__(Code.INVALID, "Please choose one of the themes.", ("theme",))
 
 
-class LocationInvalid(Mistake):
-    def __init__(self) -> None:
-        super().__init__(Code.INVALID, "This is not a place on Earth.", ("location",))
-
-
 class PhotosTooMany(Mistake):
     def __init__(self, most: int) -> None:
         super().__init__(Code.TOO_MANY, "Please choose at most {most} photos.", ("photo_ids",), most=most)

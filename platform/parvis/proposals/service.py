@@ -1,8 +1,6 @@
 """What residents do with proposals. Rows are locked in one order: proposal, photos, thread; commune first of all."""
 
 from collections.abc import Sequence
-from enum import Enum
-from typing import Literal
 from uuid import UUID
 
 from parvis.auth.permissions import Permission
@@ -11,17 +9,20 @@ from parvis.core import clock
 from parvis.core.db import execute, fetch, fetch_value, transaction
 from parvis.core.errors import MistakeCollector
 from parvis.core.ids import uuid7
+from parvis.core.jobs import defer
 from parvis.core.policy import authorise
 from parvis.core.text import render_markdown
+from parvis.core.visibility import Visibility
+from parvis.directory.newcomers import must_wait
+from parvis.core.unchanged import UNCHANGED, Unchanged
 from parvis.directory.speaking import speaker
 from parvis.discussion.models import SubjectKind
 from parvis.discussion.service import open_thread, set_thread
 from parvis.photos.attachments import attach
+from parvis.places.location import Location, check_location
 from parvis.proposals import policy
 from parvis.proposals.content import (
-    Location,
     check_body,
-    check_location,
     check_photos,
     check_theme,
     check_title,
@@ -29,15 +30,6 @@ from parvis.proposals.content import (
 from parvis.proposals.errors import ChangedMeanwhile, CommuneUnknown
 from parvis.proposals.events import ProposalEvent, announce
 from parvis.proposals.models import Proposal, ProposalPhoto, ProposalState, ProposalVersion
-
-
-class Unchanged(Enum):
-    """Said of a field that may be emptied: leave it as it is."""
-
-    UNCHANGED = "UNCHANGED"
-
-
-UNCHANGED: Literal[Unchanged.UNCHANGED] = Unchanged.UNCHANGED
 
 
 async def create_proposal(
@@ -53,6 +45,7 @@ async def create_proposal(
 ) -> Proposal:
     """Ask something of a commune: numbered there, with an open discussion, version 1 kept.
 
+    In a flood of new accounts' posts it comes out HELD: seen by its author and by moderators, who decide.
     `title` 5 to 120 characters, `body` Markdown of 20 to 10,000, at most 10 of one's own photos in the order given;
     `actor_id` an organisation to speak for. Raises Mistake or Mistakes at `title`, `body`, `theme`, `location`,
     `photo_ids`, `commune_id` or `actor_id`; RateLimited.
@@ -75,8 +68,13 @@ async def create_proposal(
     async with transaction():
         author_id = await speaker(viewer, actor_id)
         number = await _next_number(commune_id)
+        is_held = await must_wait(writer_id, commune_id)
         thread = await open_thread(
-            subject_kind=SubjectKind.PROPOSAL, subject_id=proposal_id, commune_id=commune_id, author_id=author_id
+            subject_kind=SubjectKind.PROPOSAL,
+            subject_id=proposal_id,
+            commune_id=commune_id,
+            author_id=author_id,
+            visible=not is_held,
         )
         proposal = await Proposal.create(
             id=proposal_id,
@@ -91,13 +89,17 @@ async def create_proposal(
             author_id=author_id,
             written_by_id=writer_id,
             thread_id=thread.id,
+            visibility=Visibility.HELD if is_held else Visibility.VISIBLE,
             created_at=now,
             updated_at=now,
         )
         await _keep_version(proposal)
-        await attach(photo_ids, owner_id=writer_id)
+        await attach(photo_ids, owner_id=writer_id, withheld=is_held)
         await _show_photos(proposal_id, photo_ids)
-        await announce(ProposalEvent.CREATED, proposal)
+        if is_held:
+            await defer("moderation.hold", content_kind="PROPOSAL", content_id=str(proposal_id))
+        else:
+            await announce(ProposalEvent.CREATED, proposal)
     return proposal
 
 
@@ -171,7 +173,7 @@ async def edit_proposal(
             raise ChangedMeanwhile(proposal.version)
         worded = _reword(proposal, title, body, theme)
         moved = not isinstance(location, Unchanged) and _move(proposal, location)
-        shown = photo_ids is not None and await _replace_photos(proposal_id, photo_ids, writer_id)
+        shown = photo_ids is not None and await _replace_photos(proposal, photo_ids, writer_id)
         if worded or moved or shown:
             proposal.updated_at = clock.now()
             await proposal.save(
@@ -205,15 +207,16 @@ def _move(proposal: Proposal, location: Location | None) -> bool:
     return True
 
 
-async def _replace_photos(proposal_id: UUID, photo_ids: Sequence[UUID], owner_id: UUID) -> bool:
+async def _replace_photos(proposal: Proposal, photo_ids: Sequence[UUID], owner_id: UUID) -> bool:
     """Show these photos in this order; those no longer shown are let go. Whether anything changed."""
-    rows = await fetch("SELECT photo_id FROM proposal_photo WHERE proposal_id = $1 ORDER BY position", proposal_id)
+    rows = await fetch("SELECT photo_id FROM proposal_photo WHERE proposal_id = $1 ORDER BY position", proposal.id)
     shown = [row["photo_id"] for row in rows]
     if list(photo_ids) == shown:
         return False
-    await execute("DELETE FROM proposal_photo WHERE proposal_id = $1", proposal_id)
-    await attach(photo_ids, owner_id=owner_id, replacing=shown)
-    await _show_photos(proposal_id, photo_ids)
+    await execute("DELETE FROM proposal_photo WHERE proposal_id = $1", proposal.id)
+    is_withheld = proposal.visibility is not Visibility.VISIBLE
+    await attach(photo_ids, owner_id=owner_id, replacing=shown, withheld=is_withheld)
+    await _show_photos(proposal.id, photo_ids)
     return True
 
 

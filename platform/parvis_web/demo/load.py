@@ -28,9 +28,9 @@ from parvis.discussion import service as discussion
 from parvis.discussion.models import Stance
 from parvis.photos import service as photos
 from parvis.photos.storage import open_storage, set_storage
+from parvis.places.location import Location
 from parvis.places.models import Commune
 from parvis.proposals import service as proposals
-from parvis.proposals.content import Location
 from parvis.proposals.models import Proposal
 from parvis_web.demo.content import DemoComment, DemoContent, DemoPhoto, DemoProposal, load
 from parvis_web.demo.pictures import as_phone_photo, draw

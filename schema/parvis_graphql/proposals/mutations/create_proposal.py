@@ -4,8 +4,8 @@ from uuid import UUID
 
 import strawberry
 
+from parvis.places.location import Location
 from parvis.proposals import service
-from parvis.proposals.content import Location
 from parvis_graphql.context import Ask
 from parvis_graphql.directory.speaking import actor_key
 from parvis_graphql.engine.declarations import record, to_one

@@ -2,8 +2,9 @@
 
 import strawberry
 
+from parvis.core.unchanged import UNCHANGED, Unchanged
+from parvis.places.location import Location
 from parvis.proposals import service
-from parvis.proposals.content import Location
 from parvis_graphql.context import Ask
 from parvis_graphql.engine.declarations import record
 from parvis_graphql.engine.global_ids import key_of
@@ -53,7 +54,7 @@ async def edit_proposal(info: Ask, input: EditProposalInput) -> EditProposalPayl
     )
 
 
-def _place(given: GeoPointInput | None) -> Location | service.Unchanged | None:
+def _place(given: GeoPointInput | None) -> Location | Unchanged | None:
     if given is strawberry.UNSET:
-        return service.UNCHANGED
+        return UNCHANGED
     return None if given is None else Location(given.latitude, given.longitude)
