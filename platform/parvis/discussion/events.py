@@ -10,6 +10,7 @@ class CommentEvent(StrEnum):
     ADDED = "comment.added"
     EDITED = "comment.edited"
     REMOVED = "comment.removed"
+    RESTORED = "comment.restored"  # shown again after a moderator had taken it away
     REACTED = "comment.reacted"  # a reaction was given or taken back
 
 
@@ -17,7 +18,7 @@ async def announce(kind: CommentEvent, comment: Comment) -> None:
     """Record the event, in the transaction of the change. The subject hears what changes its count of comments."""
     thread = await Thread.get(id=comment.thread_id)
     topics = [f"thread:{thread.id}"]
-    if kind in {CommentEvent.ADDED, CommentEvent.REMOVED}:
+    if kind in {CommentEvent.ADDED, CommentEvent.REMOVED, CommentEvent.RESTORED}:
         topics.append(f"{thread.subject_kind.lower()}:{thread.subject_id}")
     if kind is CommentEvent.ADDED:
         topics.append(f"commune:{thread.commune_id}")

@@ -27,6 +27,7 @@ COMMENT_READABLE = Predicate("{t}.state = 'VISIBLE'") | (
 
 _OWN = Condition(SPEAKS_FOR_AUTHOR, Forbidden)
 _STILL_SPEAKS = Condition(Predicate("{t}.state = 'VISIBLE'"), CommentRemoved)
+_NOT_TAKEN_BACK = Condition(Predicate("{t}.state <> 'DELETED'"), CommentRemoved)
 _NOT_TOO_DEEP = Condition(Predicate(f"{{t}}.depth < {MAX_DEPTH}"), AnswerTooDeep)
 _THREAD_OPEN = Condition(Predicate("{t}.is_open"), DiscussionClosed)
 _ITS_THREAD_OPEN = Condition(
@@ -37,4 +38,6 @@ COMMENT = Rule("thread", Permission.COMMENTS_WRITE, THREAD_VISIBLE, (_THREAD_OPE
 REPLY = Rule("comment", Permission.COMMENTS_WRITE, COMMENT_VISIBLE, (_STILL_SPEAKS, _NOT_TOO_DEEP, _ITS_THREAD_OPEN))
 # a closed discussion can still be corrected and taken back by those who said it
 EDIT = Rule("comment", Permission.COMMENTS_WRITE, COMMENT_VISIBLE, (_STILL_SPEAKS, _OWN))
+# what waits for a moderator, or was hidden by one, can be taken back all the same
+DELETE = Rule("comment", Permission.COMMENTS_WRITE, COMMENT_VISIBLE, (_NOT_TAKEN_BACK, _OWN))
 REACT = Rule("comment", Permission.REACTIONS_WRITE, COMMENT_VISIBLE, (_STILL_SPEAKS, _ITS_THREAD_OPEN))

@@ -28,6 +28,7 @@ CAN_COMMENT = policy.COMMENT.predicate
 #: on a comment
 CAN_REPLY = policy.REPLY.predicate
 CAN_EDIT = policy.EDIT.predicate
+CAN_DELETE = policy.DELETE.predicate
 REACTED = Predicate(
     "EXISTS (SELECT FROM comment_reaction mine WHERE mine.comment_id = {t}.id AND mine.actor_id = :viewer)"
 )

@@ -3,7 +3,7 @@
 Counters change with their rows, in one transaction. Where a command touches a comment and its thread, it locks the
 comment first and the thread last, so that no two commands wait for each other and a lively thread is held briefly.
 
-- `thread.comment_count`: comments that still speak (not deleted)
+- `thread.comment_count`: comments that speak (neither deleted, nor held or hidden by a moderator)
 - `comment.reply_count`: direct answers, tombstones too, as they keep their place
 - `comment.reaction_count`: people who reacted
 """
@@ -15,13 +15,15 @@ from parvis.auth.viewer import Viewer
 from parvis.core import clock
 from parvis.core.db import execute, fetch_value, transaction
 from parvis.core.ids import uuid7
+from parvis.core.jobs import defer
 from parvis.core.policy import authorise
 from parvis.core.text import paragraphs, render_markdown
+from parvis.directory.newcomers import must_wait
 from parvis.directory.speaking import speaker
 from parvis.discussion import policy
 from parvis.discussion.errors import ParentElsewhere
 from parvis.discussion.events import CommentEvent, announce
-from parvis.discussion.models import Comment, Stance, SubjectKind, Thread
+from parvis.discussion.models import Comment, CommentState, Stance, SubjectKind, Thread
 
 LONGEST_COMMENT = 4_000
 
@@ -57,6 +59,14 @@ async def set_thread(thread_id: UUID, *, visible: bool | None = None, is_open: b
     )
 
 
+async def orphan_thread(thread_id: UUID) -> None:
+    """Close a thread whose subject is gone: only moderators still read it, those who spoke in it in their exports.
+
+    For the subject's service, in its transaction.
+    """
+    await execute("UPDATE thread SET is_visible = FALSE, is_open = FALSE, author_id = NULL WHERE id = $1", thread_id)
+
+
 async def add_comment(
     viewer: Viewer,
     *,
@@ -68,6 +78,7 @@ async def add_comment(
 ) -> Comment:
     """Say something in a thread, or answer a comment of it. `body` is Markdown, 1 to 4,000 characters.
 
+    In a flood of new accounts' posts it comes out HELD: its place is there, its words wait for a moderator.
     Raises Mistake BLANK, TOO_LONG, INVALID (`body`), NOT_FOUND (`thread_id`, `parent_id`, `actor_id`), CLOSED,
     TOO_DEEP; RateLimited.
     """
@@ -80,6 +91,8 @@ async def add_comment(
         if parent_id is not None:
             depth = await _answer(viewer, parent_id, thread_id)
         await authorise(viewer, policy.COMMENT, thread_id, path="thread_id")
+        thread = await Thread.get(id=thread_id)
+        is_held = await must_wait(writer_id, thread.commune_id)
         comment = await Comment.create(
             thread_id=thread_id,
             parent_id=parent_id,
@@ -89,10 +102,14 @@ async def add_comment(
             body=text,
             body_html=render_markdown(text),
             stance=stance,
+            state=CommentState.HELD if is_held else CommentState.VISIBLE,
             created_at=clock.now(),
         )
-        await execute("UPDATE thread SET comment_count = comment_count + 1 WHERE id = $1", thread_id)
-        await announce(CommentEvent.ADDED, comment)
+        if is_held:
+            await defer("moderation.hold", content_kind="COMMENT", content_id=str(comment.id))
+        else:
+            await execute("UPDATE thread SET comment_count = comment_count + 1 WHERE id = $1", thread_id)
+            await announce(CommentEvent.ADDED, comment)
     return comment
 
 
@@ -132,12 +149,14 @@ async def delete_comment(viewer: Viewer, *, comment_id: UUID) -> Comment:
     Raises Mistake NOT_FOUND (`comment_id`), CLOSED; Forbidden for another's.
     """
     async with transaction():
-        await authorise(viewer, policy.EDIT, comment_id, path="comment_id")
+        await authorise(viewer, policy.DELETE, comment_id, path="comment_id")
+        was_shown = (await Comment.get(id=comment_id)).state is CommentState.VISIBLE
         await execute(_BURY, comment_id)
         comment = await Comment.get(id=comment_id)
         await execute("DELETE FROM comment_reaction WHERE comment_id = $1", comment_id)
-        await execute("UPDATE thread SET comment_count = comment_count - 1 WHERE id = $1", comment.thread_id)
-        await announce(CommentEvent.REMOVED, comment)
+        if was_shown:  # what a moderator had taken away was not counted, and nobody saw it go
+            await execute("UPDATE thread SET comment_count = comment_count - 1 WHERE id = $1", comment.thread_id)
+            await announce(CommentEvent.REMOVED, comment)
     return comment
 
 

@@ -10,6 +10,8 @@ class ProposalEvent(StrEnum):
     CREATED = "proposal.created"
     EDITED = "proposal.edited"
     WITHDRAWN = "proposal.withdrawn"
+    HIDDEN = "proposal.hidden"  # by a moderator, or held for one
+    RESTORED = "proposal.restored"
     SUPPORTED = "proposal.supported"
     UNSUPPORTED = "proposal.unsupported"
 

@@ -12,9 +12,9 @@ from parvis.core.ids import uuid7
 from parvis.core.jobs import defer
 from parvis.core.policy import authorise
 from parvis.core.text import render_markdown
+from parvis.core.unchanged import UNCHANGED, Unchanged
 from parvis.core.visibility import Visibility
 from parvis.directory.newcomers import must_wait
-from parvis.core.unchanged import UNCHANGED, Unchanged
 from parvis.directory.speaking import speaker
 from parvis.discussion.models import SubjectKind
 from parvis.discussion.service import open_thread, set_thread

@@ -10,6 +10,8 @@ class StoryEvent(StrEnum):
     CREATED = "story.created"  # published, however long it was a draft
     EDITED = "story.edited"
     DELETED = "story.deleted"
+    HIDDEN = "story.hidden"  # by a moderator, or held for one
+    RESTORED = "story.restored"
 
 
 async def announce(kind: StoryEvent, story: Story) -> None:

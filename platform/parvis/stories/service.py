@@ -10,10 +10,12 @@ from parvis.core import clock
 from parvis.core.db import execute, fetch, fetch_value, transaction
 from parvis.core.errors import MistakeCollector
 from parvis.core.ids import uuid7
+from parvis.core.jobs import defer
 from parvis.core.policy import authorise
 from parvis.core.text import render_markdown
 from parvis.core.unchanged import UNCHANGED, Unchanged
 from parvis.core.visibility import Visibility
+from parvis.directory.newcomers import must_wait
 from parvis.directory.speaking import speaker
 from parvis.discussion.models import SubjectKind
 from parvis.discussion.service import open_thread, orphan_thread, set_thread
@@ -54,7 +56,8 @@ async def create_story(
 
     `title` 5 to 120 characters, `text` Markdown of 20 to 20,000, at most 40 of one's own photos in the order given, at
     least one in a photo report, `place` at most 120 characters; a draft may say less. `actor_id` is an organisation to
-    speak for. Raises Mistake or Mistakes at the fields, NOT_FOUND at `commune_id`, `neighbourhood_id` or `actor_id`;
+    speak for. In a flood of new accounts' posts it comes out HELD: its author and moderators see it, who decide.
+    Raises Mistake or Mistakes at the fields, NOT_FOUND at `commune_id`, `neighbourhood_id` or `actor_id`;
     RateLimited.
     """
     writer_id = viewer.require(Permission.STORIES_WRITE)
@@ -83,12 +86,13 @@ async def create_story(
         author_id = await speaker(viewer, actor_id)
         if not await fetch_value("SELECT 1 FROM commune WHERE id = $1", commune_id):
             raise CommuneUnknown
+        is_held = not draft and await must_wait(writer_id, commune_id)
         thread = await open_thread(
             subject_kind=SubjectKind.STORY,
             subject_id=story_id,
             commune_id=commune_id,
             author_id=author_id,
-            visible=not draft,
+            visible=not draft and not is_held,
         )
         if draft:
             await set_thread(thread.id, is_open=False)
@@ -96,6 +100,7 @@ async def create_story(
             id=story_id,
             kind=kind,
             state=StoryState.DRAFT if draft else StoryState.PUBLISHED,
+            visibility=Visibility.HELD if is_held else Visibility.VISIBLE,
             commune_id=commune_id,
             neighbourhood_id=neighbourhood_id,
             title=title,
@@ -112,10 +117,10 @@ async def create_story(
             updated_at=now,
             published_at=None if draft else now,
         )
-        await attach(photo_ids, owner_id=writer_id, withheld=draft)
+        await attach(photo_ids, owner_id=writer_id, withheld=draft or is_held)
         await _show_photos(story_id, photo_ids)
         if not draft:
-            await announce(StoryEvent.CREATED, story)
+            await _tell_published(story)
     return story
 
 
@@ -184,7 +189,7 @@ async def edit_story(
 
 
 async def publish_story(viewer: Viewer, *, story_id: UUID) -> Story:
-    """Show a draft to all, with its photos and a discussion.
+    """Show a draft to all, with its photos and a discussion; held for a moderator as `create_story` says.
 
     Raises Mistake or Mistakes for what is still missing, as `create_story`; NOT_FOUND (`story_id`), CLOSED for what is
     published already; Forbidden for another's; RateLimited.
@@ -204,11 +209,13 @@ async def publish_story(viewer: Viewer, *, story_id: UUID) -> Story:
             check_pictured(story.kind, photo_ids)
         mistakes.raise_if_any()
         story.state = StoryState.PUBLISHED
+        if await must_wait(writer_id, story.commune_id):
+            story.visibility = Visibility.HELD
         story.published_at = story.updated_at = clock.now()
-        await story.save(update_fields=["state", "published_at", "updated_at"])
+        await story.save(update_fields=["state", "visibility", "published_at", "updated_at"])
         await withhold(photo_ids, withheld=_is_withheld(story))
         await set_thread(story.thread_id, visible=story.visibility == Visibility.VISIBLE, is_open=True)
-        await announce(StoryEvent.CREATED, story)
+        await _tell_published(story)
     return story
 
 
@@ -228,6 +235,14 @@ async def delete_story(viewer: Viewer, *, story_id: UUID) -> None:
         await orphan_thread(story.thread_id)
         if story.state == StoryState.PUBLISHED:
             await announce(StoryEvent.DELETED, story)
+
+
+async def _tell_published(story: Story) -> None:
+    """Announce it; or, where it is held, ask moderators to look at it, and leave the announcing to their release."""
+    if story.visibility is Visibility.HELD:
+        await defer("moderation.hold", content_kind="STORY", content_id=str(story.id))
+    else:
+        await announce(StoryEvent.CREATED, story)
 
 
 #: the columns that an edit may change, `text_html` apart, which follows `text`
