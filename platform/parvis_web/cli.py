@@ -2,9 +2,9 @@
 
 import asyncio
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -19,7 +19,11 @@ from parvis.core.settings import SettingsError
 from parvis.places import importer
 from parvis.places.source import SHIPPED, SourceError
 from parvis_web import environment
+from parvis_web.backup.errors import BackupError
 from parvis_web.embedded.errors import EmbeddedError
+
+if TYPE_CHECKING:
+    from parvis_media.storage import Storage
 
 # addresses and tokens are to be copied: no line is broken
 console = Console(highlight=False, soft_wrap=True, log_path=False)
@@ -32,7 +36,7 @@ class Commands(typer.core.TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
-        except (SettingsError, EmbeddedError) as error:
+        except (SettingsError, EmbeddedError, BackupError) as error:
             _complain(str(error))
         except (Mistake, Mistakes) as error:
             for mistake in error.mistakes if isinstance(error, Mistakes) else [error]:
@@ -165,6 +169,55 @@ async def _issue(email: str, name: str, scopes: list[str], days: int | None) -> 
         raise SettingsError("There is no account with this address.")
     _, secret = await issue_token(account.id, name=name, scopes=scopes, expires_in_days=days)
     return secret
+
+
+@app.command()
+def backup(
+    folder: Annotated[Path, typer.Argument(help="Where to write it; must not exist")],
+) -> None:
+    """Write the database and the published pictures to a folder, for `parvis restore`."""
+    from parvis_web.backup.backup import back_up
+
+    manifest = _with_store(lambda url, storage: back_up(url, storage, folder, console.print))
+    console.print("Left out:")
+    for name, missing in manifest.left_out.items():
+        rows = "" if missing.rows is None else f" ({missing.rows})"
+        console.print(f"  {name}{rows}: {missing.reason}")
+    if manifest.lost_objects:
+        console.print(
+            f"{len(manifest.lost_objects)} pictures were not in the store; their photos come back as refused."
+        )
+    console.print(
+        f"The backup is whole: {folder}. It holds personal data and password hashes: keep it as you keep these."
+    )
+
+
+@app.command()
+def restore(folder: Annotated[Path, typer.Argument(help="A folder that `parvis backup` wrote")]) -> None:
+    """Fill an empty site from a backup; a site that is in use is refused."""
+    from parvis_web.backup.restore import restore as run
+
+    _with_store(lambda url, storage: run(url, storage, folder, console.print))
+    console.print(
+        "Everybody signs in anew. Who left since the backup was made has to be erased again: docs/operating.md."
+    )
+
+
+def _with_store(work: Callable[[str, Storage], Coroutine[Any, Any, Any]]) -> Any:
+    """Run it with the address of the database, and the store."""
+    from parvis.photos.storage import open_storage
+
+    settings = environment.for_command()
+    settings.require("database_url")
+    storage = open_storage(settings)
+
+    async def run() -> Any:
+        try:
+            return await work(str(settings.database_url), storage)
+        finally:
+            await storage.close()
+
+    return asyncio.run(run())
 
 
 @app.command()
