@@ -15,7 +15,8 @@ from parvis.core.settings import Settings, get_settings
 from parvis_web.embedded.services import ServiceAddresses
 
 _JOB_MODULES = [
-    f"parvis.{domain}.jobs" for domain in ("auth", "photos", "places", "directory", "discussion", "proposals")
+    f"parvis.{domain}.jobs"
+    for domain in ("auth", "photos", "places", "directory", "discussion", "proposals", "stories", "moderation", "privacy")
 ]
 
 

@@ -34,9 +34,9 @@ _numbers = count(1)
 
 
 async def resident(name: str = "Camille Martin", **account: object) -> Viewer:
-    """Someone with an account and a person, signed in: may do everything that residents may."""
-    number, person_id = next(_numbers), uuid7()
-    fields = {"email": f"resident{number}@example.org", "password_hash": "none", "created_at": clock.now(), **account}
+    """Someone with an account and a person, signed in: may do everything that residents may. No newcomer unless told."""
+    number, person_id, joined = next(_numbers), uuid7(), clock.now() - timedelta(days=90)
+    fields = {"email": f"resident{number}@example.org", "password_hash": "none", "created_at": joined, **account}
     row = await Account.create(id=person_id, **fields)
     await Actor.create(
         id=person_id,
@@ -133,6 +133,11 @@ async def official(
         in_commune.claimed_at = now
         await in_commune.save(update_fields=["claimed_at"])
     return someone
+
+
+async def moderator(in_commune: Commune, name: str = "Maud Modère") -> Viewer:
+    """Someone who looks after what is said in the commune, and holds no other role there."""
+    return await official(in_commune, CommuneRole.MODERATOR, name)
 
 
 # photos

@@ -4,11 +4,13 @@ import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from parvis.auth import service
 from parvis.auth.models import Account
 from parvis.auth.queries import viewer_from_session
 from parvis.auth.viewer import Viewer, visitor
+from parvis.core import clock
 from parvis.core.db import fetch_value
 from parvis.directory.service import register_person
 
@@ -39,7 +41,8 @@ class Resident:
 
 async def resident(name: str = "Léa Dupré") -> Resident:
     email = new_email()
-    await register_person(email=email, password=PASSWORD, display_name=name)
+    person = await register_person(email=email, password=PASSWORD, display_name=name)
+    await Account.filter(id=person.id).update(created_at=clock.now() - timedelta(days=90))  # no newcomer any more
     return await signed_in(email)
 
 
