@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from importlib.util import find_spec
 
 import pytest
 from tests import databases
@@ -13,11 +12,7 @@ from parvis.core import db as database
 from parvis.core import limits, live, worker
 from parvis.core.settings import Settings, get_settings
 from parvis_web.embedded.services import ServiceAddresses
-
-_JOB_MODULES = [
-    f"parvis.{domain}.jobs"
-    for domain in ("auth", "photos", "places", "directory", "discussion", "proposals", "stories", "moderation", "privacy")
-]
+from parvis_web.worker import JOB_MODULES
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -104,7 +99,7 @@ async def hub(db: str, settings: Settings) -> AsyncIterator[live.Hub]:
 def run_jobs(db: str) -> Callable[[], Awaitable[None]]:
     """`await run_jobs()` runs every due job, and those that they defer, by a real worker; the clock's jobs rest."""
 
-    worker.import_jobs([name for name in _JOB_MODULES if find_spec(name)])
+    worker.import_jobs(JOB_MODULES)
     worker.keep_arguments_out_of_the_log()
 
     async def run() -> None:

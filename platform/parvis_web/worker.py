@@ -7,7 +7,7 @@ from parvis.core.worker import run_worker
 from parvis.photos.storage import open_storage, set_storage
 from parvis_web.worker_metrics import worker_metrics
 
-JOB_MODULES = ("parvis.auth.jobs", "parvis.photos.jobs")
+JOB_MODULES = ("parvis.auth.jobs", "parvis.photos.jobs", "parvis.directory.role_jobs")
 
 
 def work(settings: Settings) -> None:
