@@ -203,7 +203,7 @@ def restore(folder: Annotated[Path, typer.Argument(help="A folder that `parvis b
     )
 
 
-def _with_store(work: Callable[[str, Storage], Coroutine[Any, Any, Any]]) -> Any:
+def _with_store(work: "Callable[[str, Storage], Coroutine[Any, Any, Any]]") -> Any:
     """Run it with the address of the database, and the store."""
     from parvis.photos.storage import open_storage
 
