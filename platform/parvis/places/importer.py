@@ -104,8 +104,8 @@ WITH wanted AS (
     WHERE listed.position >= $1 AND listed.position < $2
 )
 INSERT INTO commune AS present (id, insee_code, slug, name, kind, parent_id, department_id, region_id, postal_codes,
-                                population, latitude, longitude, last_proposal_number)
-SELECT wanted.*, 0 FROM wanted LEFT JOIN commune already ON already.insee_code = wanted.insee_code
+                                population, latitude, longitude, last_proposal_number, answer_days)
+SELECT wanted.*, 0, 30 FROM wanted LEFT JOIN commune already ON already.insee_code = wanted.insee_code
 WHERE already.id IS NULL OR
     (already.slug, already.name, already.kind, already.parent_id, already.department_id, already.region_id,
      already.postal_codes, already.population, already.latitude, already.longitude)
