@@ -16,12 +16,13 @@ from parvis_graphql.engine.interpreter import complete, node_rows
 from parvis_graphql.node import Node
 from parvis_graphql.places.queries import PlacesQuery
 from parvis_graphql.proposals.queries import ProposalsQuery
+from parvis_graphql.stories.queries import StoriesQuery
 
 MOST_NODES = 100
 
 
 @strawberry.type(description="What can be read. All root fields of an operation see the same moment.")
-class Query(PlacesQuery, ProposalsQuery, DirectoryQuery):
+class Query(PlacesQuery, ProposalsQuery, DirectoryQuery, StoriesQuery):
     @strawberry.field(description="Anything by its global id; null where it is not there or not to be seen.")
     async def node(
         self, info: Ask, id: Annotated[strawberry.ID, strawberry.argument(description="As `id` says it of anything.")]

@@ -23,7 +23,15 @@ from parvis_graphql.auth.mutations.sign_in import sign_in
 from parvis_graphql.auth.mutations.sign_out import sign_out
 from parvis_graphql.auth.mutations.sign_up import sign_up
 from parvis_graphql.context import Context
+from parvis_graphql.directory.mutations.accept_invitation import accept_invitation
 from parvis_graphql.directory.mutations.confirm_email import confirm_email
+from parvis_graphql.directory.mutations.create_organisation import create_organisation
+from parvis_graphql.directory.mutations.edit_organisation import edit_organisation
+from parvis_graphql.directory.mutations.invite_member import invite_member
+from parvis_graphql.directory.mutations.remove_member import remove_member
+from parvis_graphql.directory.mutations.revoke_invitation import revoke_invitation
+from parvis_graphql.directory.mutations.set_member_role import set_member_role
+from parvis_graphql.directory.mutations.set_verified import set_verified
 from parvis_graphql.directory.mutations.update_profile import update_profile
 from parvis_graphql.directory.organisations import Organisation
 from parvis_graphql.directory.types import Person
@@ -49,6 +57,11 @@ from parvis_graphql.proposals.mutations.withdraw_proposal import withdraw_propos
 from parvis_graphql.proposals.subscriptions import proposal_changed
 from parvis_graphql.query import Query
 from parvis_graphql.scalars import SCALARS
+from parvis_graphql.stories.mutations.create_story import create_story
+from parvis_graphql.stories.mutations.delete_story import delete_story
+from parvis_graphql.stories.mutations.edit_story import edit_story
+from parvis_graphql.stories.mutations.publish_story import publish_story
+from parvis_graphql.stories.subscriptions import story_changed
 
 DEADLINE_SECONDS = 10
 
@@ -59,6 +72,14 @@ _MUTATIONS = [
     sign_in,
     sign_out,
     update_profile,
+    create_organisation,
+    edit_organisation,
+    invite_member,
+    revoke_invitation,
+    accept_invitation,
+    set_member_role,
+    remove_member,
+    set_verified,
     create_access_token,
     revoke_access_token,
     revoke_session,
@@ -76,8 +97,12 @@ _MUTATIONS = [
     complete_photo_uploads,
     describe_photo,
     delete_photo,
+    create_story,
+    edit_story,
+    publish_story,
+    delete_story,
 ]
-_SUBSCRIPTIONS = [thread_changed, proposal_changed, commune_activity, activity, photos_processed]
+_SUBSCRIPTIONS = [thread_changed, proposal_changed, story_changed, commune_activity, activity, photos_processed]
 
 
 class ParvisSchema(strawberry.Schema):

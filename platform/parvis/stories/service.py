@@ -183,7 +183,7 @@ async def edit_story(
         if _content(story) != before or wanted != shown:
             story.updated_at = clock.now()
             await story.save(update_fields=[*_CONTENT, "text_html", "updated_at"])
-            if story.state == StoryState.PUBLISHED:
+            if not _is_withheld(story):
                 await announce(StoryEvent.EDITED, story)
     return story
 
@@ -233,7 +233,7 @@ async def delete_story(viewer: Viewer, *, story_id: UUID) -> None:
             await erase(photo_id)
         await story.delete()
         await orphan_thread(story.thread_id)
-        if story.state == StoryState.PUBLISHED:
+        if not _is_withheld(story):
             await announce(StoryEvent.DELETED, story)
 
 

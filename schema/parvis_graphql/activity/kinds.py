@@ -22,6 +22,7 @@ described(
         "COMMENT_REMOVED": "A comment was taken back or hidden; told live, not kept in lists.",
         "STORY_CREATED": "A story was published.",
         "STORY_EDITED": "A story was changed.",
+        "STORY_DELETED": "A story was deleted; told live to those who follow it, not kept in lists.",
         "ORGANISATION_CREATED": "An organisation came to the commune.",
         "COMMUNE_CLAIMED": "The town hall joined.",
     },

@@ -19,6 +19,7 @@ from parvis_graphql.engine.global_ids import key_of
 from parvis_graphql.live import After, listen, require_visible, seen
 from parvis_graphql.places.types import Commune
 from parvis_graphql.proposals.types import Proposal
+from parvis_graphql.stories.types import Story
 
 Kinds = Annotated[list[ActivityKind] | None, strawberry.argument(description="Only these; all unless told.")]
 
@@ -30,6 +31,7 @@ class ActivityEvent(Row):
     commune_id: strawberry.Private[UUID | None] = None
     proposal_id: strawberry.Private[UUID | None] = None
     comment_id: strawberry.Private[UUID | None] = None
+    story_id: strawberry.Private[UUID | None] = None
     organisation_id: strawberry.Private[UUID | None] = None
     cursor: str = strawberry.field(description="Go on after this event with `after`.")
     kind: ActivityKind = strawberry.field(description="What happened.")
@@ -37,6 +39,7 @@ class ActivityEvent(Row):
     commune: Commune | None = to_one("Where.", "commune_id")
     proposal: Proposal | None = to_one("The proposal, where it is about one.", "proposal_id")
     comment: Comment | None = to_one("The comment, where it is about one; its `subject` says under what.", "comment_id")
+    story: Story | None = to_one("The story, where it is about one.", "story_id")
     organisation: Actor | None = to_one("The organisation, where it is about one.", "organisation_id")
 
 
@@ -44,6 +47,7 @@ class ActivityEvent(Row):
 _SUBJECTS: dict[str, tuple[type[Entity], str]] = {
     "proposal": (Proposal, "proposal_id"),
     "comment": (Comment, "comment_id"),
+    "story": (Story, "story_id"),
     "organisation": (Actor, "organisation_id"),
     "commune": (Commune, "commune_id"),
 }

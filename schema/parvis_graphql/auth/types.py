@@ -10,10 +10,23 @@ from parvis.auth.models import Session as SessionModel
 from parvis.auth.permissions import Permission
 from parvis.core.sql import Predicate
 from parvis.directory.policy import MOST_ORGANISATIONS
+from parvis.stories.queries import DRAFTS_OF
 from parvis_graphql.directory.types import Actor, Person
-from parvis_graphql.engine.declarations import Row, Term, column, condition, entity, record, to_many, to_one
+from parvis_graphql.engine.declarations import (
+    Row,
+    Term,
+    column,
+    condition,
+    connection,
+    entity,
+    record,
+    to_many,
+    to_one,
+)
+from parvis_graphql.engine.pages import Connection
 from parvis_graphql.enums import described
 from parvis_graphql.node import Node
+from parvis_graphql.stories.types import Story
 
 described(
     Permission,
@@ -82,6 +95,11 @@ class Viewer(Row):
         local="account_id",
         order=(Term("{t}.kind", "text", descending=True), Term("{t}.display_name", "text"), Term("{t}.id")),
         limit=MOST_ORGANISATIONS + 1,
+    )
+    drafts: Connection[Story] = connection(
+        "Stories not published yet, one's own and those of the organisations one speaks for.",
+        DRAFTS_OF,
+        local="account_id",
     )
     sessions: list[Session] = to_many(
         "Browsers that are signed in; empty for a token.", "{t}.account_id = {p}", local="account_id"

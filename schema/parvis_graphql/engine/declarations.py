@@ -290,6 +290,7 @@ def connection(
     link: str | None = None,
     *,
     local: str = "id",
+    through: Through | None = None,
     filters: Mapping[str, Predicate] | None = None,
     filter_type: object | None = None,
     orders: Mapping[object, Order] | None = None,
@@ -309,6 +310,7 @@ def connection(
     rows = Rows(
         link=link,
         local=local,
+        through=through,
         filters=filters or {},
         orders=orders or {},
         default_order=default_order,

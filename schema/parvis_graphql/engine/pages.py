@@ -5,6 +5,7 @@ import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -20,6 +21,7 @@ LARGEST_PAGE = 100
 COUNT_CAP = 10_000
 _LONGEST_CURSOR = 1_000
 _INTEGER = re.compile("-?[0-9]{1,10}")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?[+-][0-9]{2}(:[0-9]{2})?")
 _NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?(e[+-]?[0-9]{1,2})?")
 
 
@@ -120,12 +122,21 @@ def _is_number(text: str) -> bool:
     return _NUMBER.fullmatch(text) is not None
 
 
+def _is_moment(text: str) -> bool:
+    """As PostgreSQL itself writes it: every day that Python knows is one that PostgreSQL knows."""
+    try:
+        return _MOMENT.fullmatch(text) is not None and datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
+
+
 #: whether a text can be cast to the type of an order's term
 _FITS: dict[str, Callable[[str], bool]] = {
     "uuid": _is_uuid,
     "integer": _is_integer,
     "double precision": _is_number,
     "text": is_storable,
+    "timestamptz": _is_moment,
 }
 
 

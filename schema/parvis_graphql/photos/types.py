@@ -13,6 +13,7 @@ from parvis.photos.models import Photo as PhotoModel
 from parvis.photos.models import PhotoStatus
 from parvis.photos.rejections import sentence
 from parvis.photos.urls import variant_url
+from parvis.stories.queries import PHOTO_OF_STORY
 from parvis_graphql.context import Ask
 from parvis_graphql.engine.declarations import column, computed, condition, entity, nested
 from parvis_graphql.enums import described
@@ -84,7 +85,7 @@ class PhotoSuggestion:
 _OWN_SUGGESTION = f"CASE WHEN {queries.OWN.on('{t}')} THEN {{t}}.suggestion END"
 
 
-@entity(model=PhotoModel, visible=queries.VISIBLE)
+@entity(model=PhotoModel, visible=queries.VISIBLE | PHOTO_OF_STORY)
 class Photo(Node):
     """A picture. It is seen by others once it is READY and part of something they may see."""
 

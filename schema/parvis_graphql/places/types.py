@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from parvis.core.sql import Predicate
+from parvis.directory.models import OrganisationKind
 from parvis.places import queries
 from parvis.places.models import Commune as CommuneModel
 from parvis.places.models import CommuneKind
 from parvis.places.models import Department as DepartmentModel
 from parvis.places.models import Region as RegionModel
 from parvis.proposals.queries import COMMUNE_COVER
+from parvis.stories.queries import PUBLISHED
 from parvis_graphql.engine.declarations import (
     Term,
     argument,
@@ -32,9 +34,12 @@ from parvis_graphql.proposals.filters import (
     ProposalFilter,
     ProposalOrder,
 )
+from parvis_graphql.stories.lists import KIND, LATEST, STORY_FILTERS
 
 if TYPE_CHECKING:
+    from parvis_graphql.directory.organisations import Organisation
     from parvis_graphql.proposals.types import Proposal
+    from parvis_graphql.stories.types import Story
 
 described(
     CommuneKind,
@@ -100,6 +105,23 @@ class Commune(Node):
         (argument("number", int, "Counted within the commune, from 1.", default=strawberry.UNSET),),
         by={"number": Predicate("{t}.number = :number")},
         link="{t}.commune_id = {p}",
+    )
+    stories: Connection[Annotated["Story", strawberry.lazy("parvis_graphql.stories.types")]] = connection(
+        "What its people and organisations told, latest first.",
+        "{t}.commune_id = {p}",
+        filters=STORY_FILTERS,
+        where=PUBLISHED,
+        default_order=LATEST,
+        arguments=(KIND,),
+    )
+    organisations: Connection[Annotated["Organisation", strawberry.lazy("parvis_graphql.directory.organisations")]] = (
+        connection(
+            "Organisations that are active here, by name.",
+            "{t}.id IN (SELECT its.organisation_id FROM organisation_commune its WHERE its.commune_id = {p})",
+            filters={"kind": Predicate("{t}.organisation_kind = :kind")},
+            default_order=(Term("{t}.display_name", "text"), Term("{t}.id")),
+            arguments=(argument("kind", OrganisationKind | None, "Only of this kind."),),
+        )
     )
     nearby: list[Annotated["Commune", strawberry.lazy("parvis_graphql.places.types")]] = to_many(
         "The nearest communes; where coordinates are not known, those of like size in the department.",
