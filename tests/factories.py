@@ -26,6 +26,8 @@ from parvis.photos.models import Photo, PhotoStatus
 from parvis.places.models import Commune, CommuneKind, Department
 from parvis.proposals.models import Proposal
 from parvis.proposals.service import create_proposal
+from parvis.stories.models import Story, StoryKind
+from parvis.stories.service import create_story
 
 _numbers = count(1)
 
@@ -173,6 +175,24 @@ async def proposal(author: Viewer, in_commune: Commune | None = None, **fields: 
             "title": "Un banc devant l’école",
             "body": "Il manque un banc pour attendre les enfants à la sortie.",
             "theme": "PUBLIC_SPACE",
+            **fields,
+        },
+    )
+
+
+# stories
+
+
+async def story(author: Viewer, in_commune: Commune | None = None, **fields: object) -> Story:
+    """A published story as its author would tell it, with its discussion; `draft=True` is one that waits."""
+    place = in_commune or await commune()
+    return await create_story(
+        author,
+        **{
+            "commune_id": place.id,
+            "kind": StoryKind.EXPERIENCE,
+            "title": "Trois samedis au jardin",
+            "text": "Nous avons planté trois tilleuls avec les enfants de l’école.",
             **fields,
         },
     )
