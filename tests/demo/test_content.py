@@ -40,26 +40,27 @@ def _thread(proposal: DemoProposal) -> dict[str, DemoComment]:
     return {comment.key: comment for comment in proposal.comments}
 
 
-def test_thirty_people_each_once_with_an_address_that_goes_nowhere(content: DemoContent) -> None:
-    assert len(content.people) == 30
-    assert len({person.key for person in content.people}) == 30
-    assert len({person.name for person in content.people}) == 30
+def test_thirty_seven_people_each_once_with_an_address_that_goes_nowhere(content: DemoContent) -> None:
+    assert len(content.people) == 37
+    assert len({person.key for person in content.people}) == 37
+    assert len({person.name for person in content.people}) == 37
     assert all(person.email == f"{person.key}@example.org" for person in content.people)
     assert {person.commune for person in content.people} == set(COMMUNES)
 
 
-def test_one_resident_and_one_administrator_are_there_to_sign_in_with(content: DemoContent) -> None:
-    assert Counter(person.role for person in content.people) == {"": 28, "resident": 1, "site_admin": 1}
+def test_one_resident_one_official_and_one_administrator_are_there_to_sign_in_with(content: DemoContent) -> None:
+    assert Counter(person.role for person in content.people) == {"": 34, "resident": 1, "official": 1, "site_admin": 1}
     assert content.person("camille").role == "resident"
+    assert content.person("benedicte").role == "official"
     assert content.person("admin").role == "site_admin"
 
 
 def test_issy_is_the_liveliest_of_five_communes(content: DemoContent) -> None:
     count = Counter(proposal.commune for proposal in content.proposals)
 
-    assert count.total() == 25
+    assert count.total() == 40
     assert set(count) == set(COMMUNES)
-    assert count[ISSY] == 14
+    assert count[ISSY] == 20
     assert content.communes[0] == ISSY
 
 
@@ -137,7 +138,7 @@ def test_replies_come_after_what_they_reply_to(content: DemoContent) -> None:
 def test_changes_come_after_what_they_change_and_before_today(content: DemoContent) -> None:
     for proposal in content.proposals:
         today = proposal.age_days * 24
-        for moment in (proposal.edit.after_hours if proposal.edit else None, proposal.withdrawn_after_hours):
+        for moment in (proposal.edit.after_hours if proposal.edit else None, proposal.over_after_hours):
             assert moment is None or 0 < moment < today, proposal.key
         for comment in proposal.comments:
             for moment in (comment.edit.after_hours if comment.edit else None, comment.deleted_after_hours):
@@ -176,15 +177,45 @@ def test_there_is_something_edited_something_deleted_and_something_withdrawn(con
     (proposal, tombstone), *others = deleted
     assert others == []
     assert any(comment.parent == tombstone.key for comment in proposal.comments)
-    assert len(withdrawn) == 1
-    assert any(comment.author == withdrawn[0].author for comment in withdrawn[0].comments)
+    assert [proposal.key for proposal in withdrawn] == ["fete-moutons", "rue-samedi"]
+    for proposal in withdrawn:
+        assert any(comment.author == proposal.author for comment in proposal.comments), proposal.key
 
 
-def test_about_forty_photos_each_of_a_known_scene_and_drawn_once_a_proposal(content: DemoContent) -> None:
+def test_about_sixty_photos_each_of_a_known_scene_and_drawn_once_a_proposal(content: DemoContent) -> None:
     photos = [photo for proposal in content.proposals for photo in proposal.photos]
 
-    assert 38 <= len(photos) <= 45
+    assert len(photos) == 54
     assert {photo.scene for photo in photos} <= set(SCENES)
     assert {photo.orientation for photo in photos} >= {1, 3, 6, 8}
     assert len({(photo.scene, photo.seed) for photo in photos}) == len(photos)
     assert len({photo.alt for photo in photos}) == len(photos)
+    assert sum(not photo.small for photo in photos) == 42
+
+
+def test_nothing_is_said_once_a_proposal_is_over(content: DemoContent) -> None:
+    over = [proposal for proposal in content.proposals if proposal.over_after_hours is not None]
+
+    assert {proposal.state for proposal in over} == {"CLOSED", "WITHDRAWN"}
+    for proposal in over:
+        assert proposal.over_after_hours is not None
+        assert proposal.edit is None, proposal.key
+        for comment in proposal.comments:
+            later = (comment.after_hours, comment.edit.after_hours if comment.edit else 0)
+            assert max(later) < proposal.over_after_hours, (proposal.key, comment.key)
+
+
+def test_one_comment_is_hidden_by_a_moderator_after_two_flags(content: DemoContent) -> None:
+    [(proposal, comment)] = [(p, c) for p in content.proposals for c in p.comments if c.flags or c.hiding]
+    hiding = comment.hiding
+
+    assert hiding is not None
+    assert comment.flag_reason == "INSULT"
+    assert len(set(comment.flags)) == 2
+    assert comment.after_hours < hiding.after_hours < proposal.age_days * 24
+    assert comment.reactions == ()
+    assert {comment.author, hiding.moderator}.isdisjoint(comment.flags)
+    roles = {(one.commune, one.role) for one in content.officials if one.person == hiding.moderator}
+    assert roles == {(proposal.commune, "MODERATOR")}
+    assert 40 <= len(hiding.reason) <= 1_000
+    assert not any(person.name.split()[0] in comment.body for person in content.people)
