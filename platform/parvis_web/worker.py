@@ -7,7 +7,13 @@ from parvis.core.worker import run_worker
 from parvis.photos.storage import open_storage, set_storage
 from parvis_web.worker_metrics import worker_metrics
 
-JOB_MODULES = ("parvis.auth.jobs", "parvis.photos.jobs", "parvis.directory.role_jobs")
+JOB_MODULES = (
+    "parvis.auth.jobs",
+    "parvis.photos.jobs",
+    "parvis.directory.jobs",
+    "parvis.directory.role_jobs",
+    "parvis.proposals.jobs",
+)
 
 
 def work(settings: Settings) -> None:

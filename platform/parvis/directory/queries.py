@@ -20,8 +20,27 @@ def speaks_for(column: str) -> Predicate:
 
 SPEAKS_FOR_AUTHOR = speaks_for("author_id")
 
+#: an actor's row
+IS_PERSON = Predicate("{t}.kind = 'PERSON'")
+IS_ORGANISATION = Predicate("{t}.kind = 'ORGANISATION'")
+
+_OWNER_OF = (
+    "EXISTS (SELECT FROM membership mine"
+    " WHERE mine.organisation_id = {column} AND mine.person_id = :viewer AND mine.role = 'OWNER')"
+)
+#: an organisation's row
+IS_OWNER = Predicate(_OWNER_OF.format(column="{t}.id"))
 #: an organisation's row, as an expression: the viewer's role in it, or NULL
 ROLE = "(SELECT mine.role FROM membership mine WHERE mine.organisation_id = {t}.id AND mine.person_id = :viewer)"
+#: an organisation's row, as an expression: everybody may know how many speak for it, but not who
+MEMBER_COUNT = "(SELECT count(*) FROM membership its WHERE its.organisation_id = {t}.id)"
+
+#: a membership's row: members know each other
+MEMBERSHIP_VISIBLE = Predicate(_MEMBER.format(column="{t}.organisation_id"))
+#: a row of an organisation: a membership or an invitation
+OWNS_ITS_ORGANISATION = Predicate(_OWNER_OF.format(column="{t}.organisation_id"))
+#: an invitation's row: it holds an address, and who may invite may see whom
+INVITATION_VISIBLE = OWNS_ITS_ORGANISATION
 
 #: officials speak and decide in a commune's name
 OFFICIAL_ROLES = (CommuneRole.ELECTED, CommuneRole.AGENT)

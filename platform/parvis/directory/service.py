@@ -15,11 +15,9 @@ from parvis.core.db import transaction
 from parvis.core.errors import Code, Mistake, MistakeCollector
 from parvis.core.policy import authorise
 from parvis.directory import policy
-from parvis.directory.errors import AvatarNotReady
+from parvis.directory.avatars import swap_avatar
 from parvis.directory.models import Actor, ActorKind
-from parvis.directory.slugs import new_slug, renamed_slug
-from parvis.photos.attachments import attach
-from parvis.photos.models import Photo, PhotoStatus
+from parvis.directory.slugs import new_slug, renamed_slug, unused_slug
 
 
 async def confirm_sign_up(viewer: Viewer, *, sign_up_id: UUID, code: str, user_agent: str) -> auth.SignedIn:
@@ -93,9 +91,10 @@ async def update_profile(
         if display_name is not None and display_name != person.display_name:
             person.slug = await _free_slug(person, display_name)
             person.display_name = display_name
+            person.is_verified = False  # what was checked is that name
         if avatar_photo_id is not None and avatar_photo_id != person.avatar_id:
-            await _swap_avatar(person, avatar_photo_id)
-        await person.save(update_fields=["slug", "display_name", "avatar_id"])
+            await swap_avatar(person, avatar_photo_id, owner_id=viewer_id)
+        await person.save(update_fields=["slug", "display_name", "is_verified", "avatar_id"])
         if locale is not None:
             await auth.set_locale(viewer_id, locale)
     return person
@@ -103,11 +102,12 @@ async def update_profile(
 
 async def _create_person(account_id: UUID, display_name: str) -> Actor:
     """The person of a new account, with its id. Inside the transaction that opens the account."""
-    slug = new_slug(display_name)
-    while await Actor.exists(slug=slug):
-        slug = new_slug(display_name)
     return await Actor.create(
-        id=account_id, kind=ActorKind.PERSON, display_name=display_name, slug=slug, created_at=clock.now()
+        id=account_id,
+        kind=ActorKind.PERSON,
+        display_name=display_name,
+        slug=await unused_slug(display_name),
+        created_at=clock.now(),
     )
 
 
@@ -117,16 +117,3 @@ async def _free_slug(person: Actor, name: str) -> str:
     while await Actor.filter(slug=slug).exclude(id=person.id).exists():
         slug = new_slug(name)
     return slug
-
-
-async def _swap_avatar(person: Actor, photo_id: UUID) -> None:
-    """Take the new picture into use and let go of the old one, which is then swept."""
-    try:
-        await attach([photo_id], owner_id=person.id, replacing=[person.avatar_id] if person.avatar_id else [])
-    except Mistake as mistake:
-        mistake.path = ("avatar_photo_id",)
-        raise
-    # a proposal may wait for its photos; a face that is not there yet would only be missing
-    if not await Photo.exists(id=photo_id, status=PhotoStatus.READY):
-        raise AvatarNotReady
-    person.avatar_id = photo_id

@@ -1,4 +1,4 @@
-"""Addresses of people: the name in plain letters and a few drawn at random, as in `/people/lea-dupre-k7f3q`.
+"""Names in addresses: the name in plain letters and a few drawn at random, as in `lea-dupre-k7f3q`.
 
 The drawn part makes the address unique, and keeps that of an erased person from ever being given to a namesake,
 without keeping a list of erased people. It says nothing about how many share the name.
@@ -7,6 +7,8 @@ without keeping a list of erased people. It says nothing about how many share th
 import re
 import secrets
 import unicodedata
+
+from parvis.directory.models import Actor
 
 #: Crockford's base 32 without vowels and look-alikes: no words by chance, nothing to misread
 ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
@@ -30,6 +32,14 @@ def stem(name: str) -> str:
 def new_slug(name: str) -> str:
     """An address for someone of this name."""
     return f"{stem(name)}-{''.join(secrets.choice(ALPHABET) for _ in range(SUFFIX_LENGTH))}"
+
+
+async def unused_slug(name: str) -> str:
+    """An address for someone of this name that nobody has."""
+    slug = new_slug(name)
+    while await Actor.exists(slug=slug):
+        slug = new_slug(name)
+    return slug
 
 
 def renamed_slug(slug: str, name: str) -> str:

@@ -1,10 +1,18 @@
-"""Root fields that read people."""
+"""Root fields that read people and organisations."""
+
+from typing import Annotated
 
 import strawberry
 
+from parvis.core.errors import Mistake
 from parvis.core.sql import Predicate
+from parvis.directory.invitations import offer_of
+from parvis_graphql.context import Ask
+from parvis_graphql.directory.organisations import InvitationOffer
 from parvis_graphql.directory.types import Actor
 from parvis_graphql.engine.declarations import argument, lookup, record
+from parvis_graphql.engine.global_ids import key_of
+from parvis_graphql.engine.interpreter import complete
 
 
 @record
@@ -14,3 +22,20 @@ class DirectoryQuery:
         (argument("slug", str, "As `Actor.slug` says it.", default=strawberry.UNSET),),
         by={"slug": Predicate("{t}.slug = :slug")},
     )
+
+    @strawberry.field(description="What an invitation offers; null without its secret, or once it is gone.")
+    async def invitation(
+        self,
+        info: Ask,
+        id: Annotated[strawberry.ID, strawberry.argument(description="The invitation.")],
+        secret: Annotated[str, strawberry.argument(description="As the mail brought it.")],
+    ) -> InvitationOffer | None:
+        try:
+            offer = await offer_of(key_of(id, "Invitation", "id"), secret)
+        except Mistake:
+            return None
+        if offer is None:
+            return None
+        shown = InvitationOffer(organisation_id=offer.organisation_id, role=offer.role, expires_at=offer.expires_at)
+        await complete(info, shown, info.context.reads)
+        return shown
