@@ -62,6 +62,9 @@ async def lively() -> tuple[Resident, list[str]]:
         "/connexion",
         "/compte",
         "/credits",
+        "/mentions-legales",
+        "/confidentialite",
+        "/contact",
         "/dev/mail",
         "/nowhere",
     ]

@@ -32,6 +32,7 @@ from parvis_web.pages.proposals.versions import versions
 from parvis_web.pages.proposals.withdraw import withdraw, withdraw_now
 from parvis_web.pages.site.credits import credits
 from parvis_web.pages.site.language import choose_language
+from parvis_web.pages.site.legal import contact, legal_notice, privacy
 from parvis_web.pages.site.mail import mail
 from parvis_web.pages.visit import Visit
 
@@ -72,6 +73,9 @@ PAGES: list[tuple[str, Handler | None, Handler | None]] = [
     ("/compte/sessions/{id}/terminer", None, revoke_session),
     ("/langue", None, choose_language),
     ("/credits", credits, None),
+    ("/mentions-legales", legal_notice, None),
+    ("/confidentialite", privacy, None),
+    ("/contact", contact, None),
     ("/dev/mail", mail, None),
 ]
 

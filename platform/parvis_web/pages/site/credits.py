@@ -6,4 +6,4 @@ from parvis_web.pages.visit import Visit
 
 
 async def credits(visit: Visit) -> Response:
-    return visit.page("site/credits.html")
+    return visit.page("site/credits.html", source_url=visit.settings.source_url)
