@@ -49,6 +49,8 @@ def test_organisations_have_members_who_live_where_they_work(content: DemoConten
 
 def test_who_speaks_for_an_organisation_is_its_member_and_it_is_there(content: DemoContent) -> None:
     signed = [(one.author, one.speaks_for, one.age_days) for one in (*content.proposals, *content.stories)]
+    for proposal in content.proposals:
+        signed += [(s.author, s.speaks_for, proposal.age_days - s.after_hours / 24) for s in proposal.steps]
     for one in (*content.proposals, *content.stories):
         signed += [(c.author, c.speaks_for, one.age_days - c.after_hours / 24) for c in one.comments]
 
@@ -59,6 +61,18 @@ def test_who_speaks_for_an_organisation_is_its_member_and_it_is_there(content: D
             assert organisation.age_days > age_days, (author, key)
     assert sum(proposal.speaks_for is not None for proposal in content.proposals) == 2
     assert {key for _, key, _ in signed if key} == {one.key for one in content.organisations}
+
+
+def test_members_neither_support_nor_applaud_what_their_organisation_says(content: DemoContent) -> None:
+    for proposal in content.proposals:
+        if proposal.speaks_for is not None:
+            members = content.organisation(proposal.speaks_for).members
+            assert set(members).isdisjoint(proposal.supporters), proposal.key
+    for one in (*content.proposals, *content.stories):
+        for comment in one.comments:
+            if comment.speaks_for is not None:
+                members = content.organisation(comment.speaks_for).members
+                assert set(members).isdisjoint(comment.reactions), (one.key, comment.key)
 
 
 def test_the_first_official_is_granted_by_the_administrator_and_the_others_by_one_there(content: DemoContent) -> None:
@@ -93,6 +107,11 @@ def test_one_role_is_asked_for_and_not_decided(content: DemoContent) -> None:
 
 
 def test_neighbourhoods_are_closed_rings_named_by_officials_of_their_commune(content: DemoContent) -> None:
+    for proposal in content.proposals:
+        if proposal.neighbourhood is not None:
+            place = content.neighbourhood(proposal.neighbourhood)
+            assert place.commune == proposal.commune, proposal.key
+            assert place.age_days > proposal.age_days, proposal.key
     boxes = {ISSY: ((2.23, 2.30), (48.80, 48.84)), MENS: ((5.69, 5.81), (44.77, 44.86))}
 
     assert Counter(one.commune for one in content.neighbourhoods) == {ISSY: 3, MENS: 1}
@@ -113,7 +132,7 @@ def test_neighbourhoods_are_closed_rings_named_by_officials_of_their_commune(con
 def test_proposals_are_in_every_state(content: DemoContent) -> None:
     states = Counter(proposal.state for proposal in content.proposals)
 
-    assert states == {"OPEN": 32, "UNDER_REVIEW": 3, "CLOSED": 3, "WITHDRAWN": 2}
+    assert states == {"OPEN": 26, "UNDER_REVIEW": 9, "CLOSED": 3, "WITHDRAWN": 2}
 
 
 def test_steps_are_taken_by_officials_of_the_commune_in_the_order_of_time(content: DemoContent) -> None:
@@ -133,6 +152,10 @@ def test_steps_are_taken_by_officials_of_the_commune_in_the_order_of_time(conten
             else:
                 since = officials[step.author, proposal.commune]
                 assert since * 24 > proposal.age_days * 24 - step.after_hours, proposal.key
+            if step.speaks_for is not None:
+                service = content.organisation(step.speaks_for)
+                assert service.kind == "MUNICIPAL_SERVICE", proposal.key
+                assert proposal.commune in service.communes, proposal.key
             assert not step.under_review or step.kind == "answer", proposal.key
             assert not step.close or step.kind == "decision", proposal.key
             assert not step.photos or step.kind == "execution", proposal.key

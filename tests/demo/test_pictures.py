@@ -44,6 +44,16 @@ def test_every_scene_can_be_drawn_as_large_as_a_phone_does(scene: str) -> None:
     assert ImageStat.Stat(image.convert("L").reduce(16)).stddev[0] > 18
 
 
+@pytest.mark.parametrize("scene", ["seafront", "stairs"])
+def test_a_small_picture_has_the_same_light_in_fewer_pixels(scene: str) -> None:
+    small, large = draw(scene, 11, small=True), draw(scene, 11)
+
+    assert sorted(small.size) == [1200, 1600]
+    assert (small.width < small.height) is (large.width < large.height)
+    sky = [ImageStat.Stat(image.crop((0, 0, image.width, image.height // 4))).mean for image in (small, large)]
+    assert sky[0] == pytest.approx(sky[1], abs=12)
+
+
 def test_a_seed_settles_every_pixel() -> None:
     assert draw("bus_stop", 2).tobytes() == draw("bus_stop", 2).tobytes()
 

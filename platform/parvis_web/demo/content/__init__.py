@@ -93,11 +93,12 @@ class DemoContent:
 def load() -> DemoContent:
     """Read the files. Raises KeyError or ValueError where one of them is wrong; the tests read them all."""
     people = tuple(map(read_person, _table("people.toml")["people"]))
-    organisations = map(read_organisation, _table("organisations.toml")["organisations"])
+    organisations = [read_organisation(row) for row in _table("organisations.toml")["organisations"]]
+    members = {organisation.key: organisation.members for organisation in organisations}
     roles = _table("officials.toml")
     neighbourhoods = map(read_neighbourhood, _table("neighbourhoods.toml")["neighbourhoods"])
-    proposals = (read_proposal(PurePath(name).stem, table, people) for name, table in tables("proposals"))
-    stories = (read_story(PurePath(name).stem, table, people) for name, table in tables("stories"))
+    proposals = (read_proposal(PurePath(name).stem, table, people, members) for name, table in tables("proposals"))
+    stories = (read_story(PurePath(name).stem, table, people, members) for name, table in tables("stories"))
     return DemoContent(
         people=people,
         organisations=tuple(sorted(organisations, key=lambda one: (-one.age_days, one.key))),

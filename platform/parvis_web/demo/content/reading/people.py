@@ -1,6 +1,6 @@
 """Who is there: people, and the choice of some of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -8,6 +8,9 @@ from parvis_web.demo.content.resources import Table
 
 MAIL_DOMAIN = "example.org"
 _ORGANISATION = "org:"
+
+Members = Mapping[str, Sequence[str]]
+"""Keys of the people who may speak for an organisation, by its key."""
 
 
 @dataclass(frozen=True)
@@ -46,19 +49,26 @@ def signature(row: Table) -> tuple[str, str | None]:
     return author, None
 
 
+def author_side(author: str, speaks_for: str | None, members: Members) -> frozenset[str]:
+    """Keys of those whose own text it is: they neither support nor applaud it. KeyError for an unknown organisation."""
+    return frozenset({author, *(members[speaks_for] if speaks_for else ())})
+
+
 def neighbours_first(people: Iterable[DemoPerson], commune: str) -> list[DemoPerson]:
     """Those of the commune (INSEE code), then the others."""
     return sorted(people, key=lambda person: person.commune != commune)
 
 
-def chosen(wanted: int | Iterable[str], near: Sequence[DemoPerson], *, besides: str, salt: str) -> tuple[str, ...]:
+def chosen(
+    wanted: int | Iterable[str], near: Sequence[DemoPerson], *, besides: Collection[str], salt: str
+) -> tuple[str, ...]:
     """The keys listed, or as many people as wanted: neighbours before the others, each time in another order.
 
     The order comes from a checksum, so that two loads choose the same. Raises ValueError if people are too few.
     """
     if not isinstance(wanted, int):
         return tuple(wanted)
-    willing = [p for p in near if p.key != besides and p.role != "site_admin" and not p.in_office]
+    willing = [p for p in near if p.key not in besides and p.role != "site_admin" and not p.in_office]
     if wanted > len(willing):
         raise ValueError(f"{salt}: {wanted} people wanted, {len(willing)} there")
     home = near[0].commune

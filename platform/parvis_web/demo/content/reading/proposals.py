@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parvis_web.demo.content.reading.people import DemoPerson, chosen, neighbours_first, signature
+from parvis_web.demo.content.reading.people import DemoPerson, Members, author_side, chosen, neighbours_first, signature
 from parvis_web.demo.content.reading.photos import DemoPhoto, read_location, read_photo
 from parvis_web.demo.content.reading.threads import DemoComment, read_thread
 from parvis_web.demo.content.resources import Table
@@ -28,6 +28,8 @@ class DemoStep:
     """Hours after the proposal."""
     author: str
     """Key of an official of the commune; of the proposal's author for a confirmation."""
+    speaks_for: str | None
+    """Key of the municipal service or council that signs, or None: the person signs."""
     code: str | None
     """ACCEPTED, DECLINED or NOT_OURS for a decision; PLANNED, IN_PROGRESS, DONE or ABANDONED for execution; `yes` or
     `no` for a confirmation; None for an answer."""
@@ -47,6 +49,8 @@ class DemoProposal:
 
     key: str
     commune: str
+    neighbourhood: str | None
+    """Key of a neighbourhood of the commune."""
     author: str
     """Key of the person who writes."""
     speaks_for: str | None
@@ -77,10 +81,11 @@ class DemoProposal:
             return "WITHDRAWN"
         if self.over_after_hours is not None:
             return "CLOSED"
-        return "UNDER_REVIEW" if any(step.under_review for step in self.steps) else "OPEN"
+        settled = any(step.under_review or step.kind == "decision" for step in self.steps)
+        return "UNDER_REVIEW" if settled else "OPEN"
 
 
-def read_proposal(key: str, table: Table, people: Sequence[DemoPerson]) -> DemoProposal:
+def read_proposal(key: str, table: Table, people: Sequence[DemoPerson], members: Members) -> DemoProposal:
     """One file of `proposals/`."""
     commune, (author, speaks_for) = table["commune"], signature(table)
     edit, withdrawal = table.get("edit"), table.get("withdrawal")
@@ -88,6 +93,7 @@ def read_proposal(key: str, table: Table, people: Sequence[DemoPerson]) -> DemoP
     return DemoProposal(
         key=key,
         commune=commune,
+        neighbourhood=table.get("neighbourhood"),
         author=author,
         speaks_for=speaks_for,
         theme=table["theme"],
@@ -95,20 +101,22 @@ def read_proposal(key: str, table: Table, people: Sequence[DemoPerson]) -> DemoP
         body=table["body"].strip(),
         age_days=table["age_days"],
         location=read_location(table),
-        supporters=chosen(table["supporters"], near, besides=author, salt=key),
+        supporters=chosen(table["supporters"], near, besides=author_side(author, speaks_for, members), salt=key),
         photos=tuple(read_photo(row, small=False) for row in table.get("photos", ())),
         edit=DemoProposalEdit(edit["after_hours"], edit["title"], edit["body"].strip()) if edit else None,
         withdrawn_after_hours=withdrawal["after_hours"] if withdrawal else None,
         steps=tuple(_step(row) for row in table.get("steps", ())),
-        comments=read_thread(table.get("comments", ()), near, salt=key),
+        comments=read_thread(table.get("comments", ()), near, members, salt=key),
     )
 
 
 def _step(row: Table) -> DemoStep:
+    author, speaks_for = signature(row)
     return DemoStep(
         kind=row["kind"],
         after_hours=row["after_hours"],
-        author=row["author"],
+        author=author,
+        speaks_for=speaks_for,
         code=row.get("code"),
         body=row.get("body", "").strip(),
         under_review=row.get("under_review", False),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parvis_web.demo.content.reading.people import DemoPerson, neighbours_first, signature
+from parvis_web.demo.content.reading.people import DemoPerson, Members, neighbours_first, signature
 from parvis_web.demo.content.reading.photos import DemoPhoto, read_location, read_photo
 from parvis_web.demo.content.reading.threads import DemoComment, read_thread
 from parvis_web.demo.content.resources import Table
@@ -39,9 +39,10 @@ class DemoStory:
     """None under a draft."""
 
 
-def read_story(key: str, table: Table, people: Sequence[DemoPerson]) -> DemoStory:
+def read_story(key: str, table: Table, people: Sequence[DemoPerson], members: Members) -> DemoStory:
     """One file of `stories/`."""
     commune, (author, speaks_for) = table["commune"], signature(table)
+    near = neighbours_first(people, commune)
     return DemoStory(
         key=key,
         kind=table["kind"],
@@ -57,5 +58,5 @@ def read_story(key: str, table: Table, people: Sequence[DemoPerson]) -> DemoStor
         location=read_location(table),
         is_draft=table.get("draft", False),
         photos=tuple(read_photo(row, small=True) for row in table.get("photos", ())),
-        comments=read_thread(table.get("comments", ()), neighbours_first(people, commune), salt=f"story/{key}"),
+        comments=read_thread(table.get("comments", ()), near, members, salt=f"story/{key}"),
     )

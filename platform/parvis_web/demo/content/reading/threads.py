@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parvis_web.demo.content.reading.people import DemoPerson, chosen, signature
+from parvis_web.demo.content.reading.people import DemoPerson, Members, author_side, chosen, signature
 from parvis_web.demo.content.resources import Table
 
 
@@ -52,14 +52,17 @@ class DemoComment:
     hiding: DemoHiding | None
 
 
-def read_thread(rows: Sequence[Table], near: Sequence[DemoPerson], *, salt: str) -> tuple[DemoComment, ...]:
+def read_thread(
+    rows: Sequence[Table], near: Sequence[DemoPerson], members: Members, *, salt: str
+) -> tuple[DemoComment, ...]:
     """The rows `comments`, in the order of time; `near` as `chosen` wants it."""
-    comments = (_comment(row, near, salt=salt) for row in rows)
+    comments = (_comment(row, near, members, salt=salt) for row in rows)
     return tuple(sorted(comments, key=lambda comment: comment.after_hours))
 
 
-def _comment(row: Table, near: Sequence[DemoPerson], *, salt: str) -> DemoComment:
+def _comment(row: Table, near: Sequence[DemoPerson], members: Members, *, salt: str) -> DemoComment:
     author, speaks_for = signature(row)
+    side = author_side(author, speaks_for, members)
     here = f"{salt}/{row['key']}"
     return DemoComment(
         key=row["key"],
@@ -69,10 +72,10 @@ def _comment(row: Table, near: Sequence[DemoPerson], *, salt: str) -> DemoCommen
         body=row["body"].strip(),
         parent=row.get("parent"),
         stance=row.get("stance"),
-        reactions=chosen(row.get("reactions", 0), near, besides=author, salt=here),
+        reactions=chosen(row.get("reactions", 0), near, besides=side, salt=here),
         edit=DemoCommentEdit(row["edited_after_hours"], row["edited"].strip()) if "edited" in row else None,
         deleted_after_hours=row.get("deleted_after_hours"),
-        flags=chosen(row.get("flags", 0), near, besides=author, salt=f"{here}/flags"),
+        flags=chosen(row.get("flags", 0), near, besides=side, salt=f"{here}/flags"),
         flag_reason=row.get("flag_reason"),
         hiding=_hiding(row),
     )
