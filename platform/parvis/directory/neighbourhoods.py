@@ -1,7 +1,5 @@
 """What officials set in their commune: its neighbourhoods, and within how many days it answers."""
 
-from enum import Enum
-from typing import Literal
 from uuid import UUID
 
 from tortoise.exceptions import IntegrityError
@@ -14,6 +12,7 @@ from parvis.core.errors import MistakeCollector
 from parvis.core.ids import uuid7
 from parvis.core.policy import authorise
 from parvis.core.text import one_line
+from parvis.core.unchanged import UNCHANGED, Unchanged
 from parvis.directory import role_policy as policy
 from parvis.directory.outlines import check_outline
 from parvis.directory.role_errors import (
@@ -27,15 +26,6 @@ from parvis.places.models import Commune, Neighbourhood
 NAME_LENGTHS = (2, 80)
 MOST_NEIGHBOURHOODS = 200
 ANSWER_DAYS = (1, 90)
-
-
-class Unchanged(Enum):
-    """Said of a field that may be emptied: leave it as it is."""
-
-    UNCHANGED = "UNCHANGED"
-
-
-UNCHANGED: Literal[Unchanged.UNCHANGED] = Unchanged.UNCHANGED
 
 
 async def create_neighbourhood(

@@ -15,6 +15,30 @@ class UnderReview(Mistake):
         super().__init__(Code.CLOSED, "The commune is looking at this proposal: its text cannot change any more.")
 
 
+class ProposalWithdrawn(Mistake):
+    def __init__(self) -> None:
+        super().__init__(Code.CLOSED, "This proposal was taken back by its author: nothing more is owed to it.")
+
+
+class NotAccepted(Mistake):
+    def __init__(self) -> None:
+        super().__init__(Code.INVALID, "Only what was accepted is carried out: please decide first.")
+
+
+class NotDone(Mistake):
+    def __init__(self) -> None:
+        super().__init__(Code.INVALID, "The town hall has not said yet that this is done.")
+
+
+class NotTheTownHall(Mistake):
+    """An official signs for a council or a municipal service of the commune, not for another organisation."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Code.INVALID, "Please sign with your own name, or for a council or service of this commune.", ("actor_id",)
+        )
+
+
 class OwnProposal(Mistake):
     def __init__(self) -> None:
         super().__init__(Code.INVALID, "You cannot support your own proposal: only the voices of others are counted.")

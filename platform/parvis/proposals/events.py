@@ -12,6 +12,10 @@ class ProposalEvent(StrEnum):
     WITHDRAWN = "proposal.withdrawn"
     HIDDEN = "proposal.hidden"  # by a moderator, or held for one
     RESTORED = "proposal.restored"
+    ANSWERED = "proposal.answered"
+    DECIDED = "proposal.decided"
+    EXECUTED = "proposal.executed"
+    CONFIRMED = "proposal.confirmed"
     SUPPORTED = "proposal.supported"
     UNSUPPORTED = "proposal.unsupported"
 

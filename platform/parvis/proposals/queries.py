@@ -2,6 +2,7 @@
 
 from parvis.core.sql import EVERYONE, Predicate
 from parvis.proposals import policy
+from parvis.proposals.models import StepKind
 
 VISIBLE = policy.VISIBLE
 THEME_VISIBLE = EVERYONE
@@ -16,6 +17,24 @@ SUPPORTED_BY_VIEWER = Predicate(
 EDITABLE_BY_VIEWER = policy.EDIT.predicate
 CAN_WITHDRAW = policy.WITHDRAW.predicate
 CAN_SUPPORT = policy.SUPPORT.predicate
+CAN_ANSWER = policy.ANSWER.predicate
+CAN_DECIDE = policy.DECIDE.predicate
+CAN_REPORT = policy.REPORT.predicate
+CAN_CONFIRM = policy.CONFIRM.predicate
+
+#: the town hall owes it an answer, or would if it had joined
+AWAITS_ANSWER = Predicate("{t}.answered_at IS NULL AND {t}.state IN ('OPEN', 'UNDER_REVIEW')")
+IS_OVERDUE = AWAITS_ANSWER & Predicate("{t}.answer_due_at < :now")
+
+
+def step_visible(*kinds: StepKind) -> Predicate:
+    """A step's row, of one of these kinds: as public as its proposal."""
+    names = ", ".join(f"'{kind}'" for kind in kinds)
+    return Predicate(
+        f"{{t}}.kind IN ({names}) AND EXISTS"
+        f" (SELECT FROM proposal whole WHERE whole.id = {{t}}.proposal_id AND {VISIBLE.on('whole')})"
+    )
+
 
 #: key of the first photo that is ready: shown here it is attached, so anyone can see it
 COVER_PHOTO = """(

@@ -14,6 +14,7 @@ from parvis.core.policy import authorise
 from parvis.core.text import render_markdown
 from parvis.core.unchanged import UNCHANGED, Unchanged
 from parvis.core.visibility import Visibility
+from parvis.directory.neighbourhoods import check_neighbourhood
 from parvis.directory.newcomers import must_wait
 from parvis.directory.speaking import speaker
 from parvis.discussion.models import SubjectKind
@@ -21,6 +22,7 @@ from parvis.discussion.service import open_thread, set_thread
 from parvis.photos.attachments import attach
 from parvis.places.location import Location, check_location
 from parvis.proposals import policy
+from parvis.proposals.clock import answer_due
 from parvis.proposals.content import (
     check_body,
     check_photos,
@@ -40,6 +42,7 @@ async def create_proposal(
     body: str,
     theme: str,
     location: Location | None = None,
+    neighbourhood_id: UUID | None = None,
     photo_ids: Sequence[UUID] = (),
     actor_id: UUID | None = None,
 ) -> Proposal:
@@ -48,7 +51,7 @@ async def create_proposal(
     In a flood of new accounts' posts it comes out HELD: seen by its author and by moderators, who decide.
     `title` 5 to 120 characters, `body` Markdown of 20 to 10,000, at most 10 of one's own photos in the order given;
     `actor_id` an organisation to speak for. Raises Mistake or Mistakes at `title`, `body`, `theme`, `location`,
-    `photo_ids`, `commune_id` or `actor_id`; RateLimited.
+    `photo_ids`, `commune_id`, `neighbourhood_id` or `actor_id`; RateLimited.
     """
     writer_id = viewer.require(Permission.PROPOSALS_WRITE)
     mistakes = MistakeCollector()
@@ -84,12 +87,14 @@ async def create_proposal(
             body=body,
             body_html=render_markdown(body),
             theme_id=theme,
+            neighbourhood_id=await check_neighbourhood(neighbourhood_id, commune_id),
             latitude=location.latitude if location else None,
             longitude=location.longitude if location else None,
             author_id=author_id,
             written_by_id=writer_id,
             thread_id=thread.id,
             visibility=Visibility.HELD if is_held else Visibility.VISIBLE,
+            answer_due_at=None if is_held else await answer_due(commune_id, now),
             created_at=now,
             updated_at=now,
         )
@@ -145,11 +150,12 @@ async def edit_proposal(
     body: str | None = None,
     theme: str | None = None,
     location: Location | Unchanged | None = UNCHANGED,
+    neighbourhood_id: UUID | Unchanged | None = UNCHANGED,
     photo_ids: Sequence[UUID] | None = None,
 ) -> Proposal:
-    """Change one's own open proposal. None leaves a field as it is; `location=None` takes the place away.
+    """Change one's own open proposal. None leaves a field as it is; of place and neighbourhood, it takes them away.
 
-    New words or another theme make a version; place and photos change without one; what is already so changes nothing.
+    New words or another theme make a version; the rest changes without one; what is already so changes nothing.
     Raises Mistake or Mistakes as `create_proposal`, CONFLICT (`expected_version`) where that is not the newest version,
     NOT_FOUND (`proposal_id`), CLOSED; Forbidden for another's.
     """
@@ -167,24 +173,36 @@ async def edit_proposal(
         photo_ids = photo_ids if photo_ids is None else check_photos(photo_ids)
     mistakes.raise_if_any()
     async with transaction():
+        if not isinstance(neighbourhood_id, Unchanged):
+            # before the proposal's row is locked: deleting a neighbourhood goes through its proposals
+            await _check_neighbourhood(proposal_id, neighbourhood_id)
         writer_id = await authorise(viewer, policy.EDIT, proposal_id, path="proposal_id")
         proposal = await Proposal.get(id=proposal_id)
         if expected_version is not None and expected_version != proposal.version:
             raise ChangedMeanwhile(proposal.version)
         worded = _reword(proposal, title, body, theme)
         moved = not isinstance(location, Unchanged) and _move(proposal, location)
+        if not isinstance(neighbourhood_id, Unchanged) and neighbourhood_id != proposal.neighbourhood_id:
+            proposal.neighbourhood_id, moved = neighbourhood_id, True
         shown = photo_ids is not None and await _replace_photos(proposal, photo_ids, writer_id)
         if worded or moved or shown:
             proposal.updated_at = clock.now()
             await proposal.save(
                 update_fields=[
-                    "title", "body", "body_html", "theme_id", "version", "latitude", "longitude", "updated_at"
+                    "title", "body", "body_html", "theme_id", "version", "neighbourhood_id", "latitude", "longitude",
+                    "updated_at",
                 ]
             )  # fmt: skip
             if worded:
                 await _keep_version(proposal)
             await announce(ProposalEvent.EDITED, proposal)
     return proposal
+
+
+async def _check_neighbourhood(proposal_id: UUID, neighbourhood_id: UUID | None) -> None:
+    commune_id = await fetch_value("SELECT commune_id FROM proposal WHERE id = $1", proposal_id)
+    if commune_id is not None:  # else `authorise` says what is wrong
+        await check_neighbourhood(neighbourhood_id, commune_id)
 
 
 def _reword(proposal: Proposal, title: str | None, body: str | None, theme: str | None) -> bool:

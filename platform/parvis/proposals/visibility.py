@@ -6,6 +6,7 @@ from parvis.core.db import execute, fetch
 from parvis.core.visibility import Visibility
 from parvis.discussion.service import set_thread
 from parvis.photos.attachments import withhold
+from parvis.proposals.clock import start_clock
 from parvis.proposals.events import ProposalEvent, announce
 from parvis.proposals.models import Proposal
 
@@ -28,6 +29,8 @@ async def set_visibility(proposal_id: UUID, visibility: Visibility, *, is_new: b
         return
     await withhold([row["photo_id"] for row in await fetch(_PHOTOS, proposal_id)], withheld=not is_shown)
     await set_thread(proposal.thread_id, visible=is_shown)
+    if is_new and is_shown:
+        await start_clock(proposal_id, proposal.commune_id)
     if was_shown:
         await announce(ProposalEvent.HIDDEN, proposal)
     else:
