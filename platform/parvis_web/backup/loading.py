@@ -99,6 +99,7 @@ async def _pieces(file: Path) -> AsyncIterator[bytes]:
 async def _go_on_counting(connection: asyncpg.Connection, names: list[str]) -> None:
     for one in await connection.fetch(_SEQUENCES, names):
         await connection.execute(
-            f"SELECT setval('{one['sequence']}', coalesce(max({one['column']}), 0) + 1, false) FROM {one['table']}"  # noqa: S608
+            f"SELECT setval('{one['sequence']}', last) FROM (SELECT max({one['column']}) AS last FROM {one['table']}) t"  # noqa: S608
+            " WHERE last IS NOT NULL"
         )
     await connection.execute("UPDATE event_counter SET last_seq = last_seq + $1", _GAP)
