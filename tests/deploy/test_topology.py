@@ -52,7 +52,7 @@ async def test_one_web_process_after_the_other_is_replaced_and_nobody_notices(de
                 await asyncio.sleep(0.5)
 
     # when both web processes are replaced, as an upgrade does it
-    before = [web.pid for web in deployed.webs]
+    before = [web.pid for web in deployed.webs.values()]
     async with load.running(), asyncio.TaskGroup() as group:
         group.create_task(photographs())
         for index in range(2):
@@ -60,7 +60,7 @@ async def test_one_web_process_after_the_other_is_replaced_and_nobody_notices(de
         stop.set()
 
     # then no request failed, and every photo arrives
-    assert {web.pid for web in deployed.webs}.isdisjoint(before)
+    assert {web.pid for web in deployed.webs.values()}.isdisjoint(before)
     assert load.failures == []
     assert load.answered > 100
     assert sent >= 5

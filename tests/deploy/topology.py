@@ -31,7 +31,7 @@ class Deployment:
         self._ports = [processes.free_port(), processes.free_port()]
         self._life: list[AsyncExitStack | None] = [None, None]
         self._starts = 0
-        self.webs: list[processes.Web] = []
+        self.webs: dict[int, processes.Web] = {}
         self.url = f"http://127.0.0.1:{processes.free_port()}"
 
     @property
@@ -52,8 +52,8 @@ class Deployment:
         log = self._folder / f"web{index + 1}-{self._starts}.log"
         stack = self._life[index] = AsyncExitStack()
         settings = {**self.environment, "PARVIS_PORT": str(self._ports[index])}
-        web = await stack.enter_async_context(processes.web(log, settings, module="tests.deploy.seen"))
-        self.webs[index : index + 1] = [web]
+        running = processes.web(log, settings, module="tests.deploy.seen")
+        self.webs[index] = await stack.enter_async_context(running)
 
     async def stop_web(self, index: int) -> None:
         """Ask it to end by SIGTERM, and wait until it has."""
@@ -75,8 +75,7 @@ async def deployment(folder: Path, program: str) -> AsyncIterator[Deployment]:
     running = Deployment(folder)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(running.stop)
-        await running.start_web(0)
-        await running.start_web(1)
+        await asyncio.gather(running.start_web(0), running.start_web(1))
         await stack.enter_async_context(processes.worker(folder / "worker.log", running.environment))
         await stack.enter_async_context(_proxy(program, folder, running))
         yield running
