@@ -54,6 +54,6 @@ _ITS_PROPOSALS = (
 )
 #: a photo's row: it waits or was hidden with a proposal that the viewer sees all the same; only once it is ready
 PHOTO_OF_PROPOSAL = Predicate(
-    "{t}.is_withheld AND {t}.status = 'READY' AND EXISTS (SELECT FROM proposal about"  # noqa: S608 - constants
+    "{t}.is_withheld AND {t}.status = 'READY' AND EXISTS (SELECT FROM proposal about"
     f" WHERE about.id IN ({_ITS_PROPOSALS}) AND {proposals.VISIBLE.on('about')})"
 )
