@@ -39,9 +39,10 @@ class Part:
 
 
 class MultipartReader:
-    """The parts of a request, in their order. Raises Failure: 415, 413 beyond `max_bytes`, 400 for a broken body."""
+    """The parts of a request, in their order. Raises Failure: 415, 413 beyond `max_bytes`, 400 for a broken body or
+    more parts."""
 
-    def __init__(self, request: Request, max_bytes: int) -> None:
+    def __init__(self, request: Request, max_bytes: int, max_parts: int = MAX_PARTS) -> None:
         kind, options = parse_options_header(request.headers.get("content-type"))
         if kind != _FORM_DATA or not options.get(b"boundary"):
             raise Failure(415)
@@ -52,7 +53,7 @@ class MultipartReader:
         self._body = request.stream()
         self._left = max_bytes
         self._text_left = MAX_TEXT
-        self._parts_left = MAX_PARTS
+        self._parts_left = max_parts
         self._is_whole = False
         #: what the parser found, in order: a part's headers, its bytes, None for its end
         self._found: deque[dict[str, str] | bytes | None] = deque()

@@ -7,7 +7,8 @@ from starlette.responses import Response
 from parvis_web.pages.addresses import proposal_url
 from parvis_web.pages.failures import Failure
 from parvis_web.pages.forms import Form, filled
-from parvis_web.pages.proposals.draft import labels, photo_ids, read_draft, send
+from parvis_web.pages.photos_form import photo_ids
+from parvis_web.pages.proposals.draft import labels, read_draft, send
 from parvis_web.pages.proposals.proposal import which
 from parvis_web.pages.visit import Visit
 

@@ -5,9 +5,10 @@ from uuid import uuid4
 from starlette.responses import Response
 
 from parvis_web.pages.addresses import proposal_url
+from parvis_web.pages.discussion.say import say
 from parvis_web.pages.failures import Failure
 from parvis_web.pages.forms import Form
-from parvis_web.pages.paging import SIZE, links, window
+from parvis_web.pages.paging import links, window
 from parvis_web.pages.visit import Visit
 
 #: GraphQL's Int; a larger number is nobody's
@@ -19,22 +20,7 @@ async def proposal(visit: Visit) -> Response:
 
 
 async def comment_proposal(visit: Visit) -> Response:
-    form = await visit.read_form()
-    outcome = await visit.submit(
-        "discussion/add_comment",
-        form,
-        threadId=form["threadId"],
-        body=form["body"],
-        stance=form["stance"] or None,
-        actorId=form["actorId"] or None,
-        idempotencyKey=form["key"] or None,
-    )
-    if not outcome.went_well:
-        return await _show(visit, form, outcome.status)
-    slug, number = which(visit)
-    comment = outcome.payload["comment"]
-    is_far = comment["thread"]["comments"]["totalCount"] > SIZE
-    return visit.redirect(proposal_url(slug, number) + ("?fin=1" if is_far else "") + f"#c-{comment['id']}")
+    return await say(visit, proposal_url(*which(visit)), _show)
 
 
 def which(visit: Visit) -> tuple[str, int]:

@@ -10,7 +10,7 @@ from parvis_web.pages.visit import Visit
 async def answer_suggestion(visit: Visit) -> Response:
     form = await visit.read_form()
     outcome = await visit.submit(
-        "proposals/describe_photo",
+        "shared/describe_photo",
         photoId=visit.request.path_params["id"],
         acceptSuggestion=form["answer"] == "yes",
     )
