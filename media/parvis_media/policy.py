@@ -3,6 +3,7 @@
 import json
 
 QUARANTINE = "quarantine/"  # what people sent: nobody but us
+EXPORTS = "exports/"  # what a person takes along: handed to them by us, for a few days
 PUBLIC = "public/"  # what we re-encoded: anyone, one object at a time; no listing
 
 

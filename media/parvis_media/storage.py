@@ -1,4 +1,5 @@
-"""Object storage over S3: a private quarantine for what people send, a public prefix for what we made of it.
+"""Object storage over S3: a private quarantine for what people send, a public prefix for what we made of it,
+exports for their owners alone.
 
 boto3 is synchronous: its calls run in a few threads of the store's own, so that a slow store cannot starve the others.
 Every call has time limits; failures are StorageError, never boto's. Keys are whole: "quarantine/…" or "public/…".
@@ -21,7 +22,7 @@ from urllib.parse import quote
 from botocore.exceptions import ClientError
 
 from parvis_media.errors import ObjectMissing, ObjectTooLarge, StorageUnavailable
-from parvis_media.policy import PUBLIC, QUARANTINE, bucket_policy
+from parvis_media.policy import EXPORTS, PUBLIC, QUARANTINE, bucket_policy
 from parvis_media.s3 import StorageConfig, connect, error_code, is_missing, translated
 
 _THREADS = 8
@@ -149,6 +150,11 @@ class Storage:
         _require(key, PUBLIC)
         await self._run("publish", self._send_file, key, file, content_type)
 
+    async def put_export(self, key: str, file: Path, content_type: str) -> None:
+        """Store a private file; memory stays bounded whatever its length."""
+        _require(key, EXPORTS)
+        await self._run("export", self._send_private, key, file, content_type)
+
     async def get(self, key: str, to: Path, max_bytes: int | None = None) -> ObjectInfo:
         """Copy an object into the file `to`, which is left only if complete. Raises ObjectMissing, ObjectTooLarge."""
         return await self._run("get", self._download, key, to, max_bytes)
@@ -244,6 +250,10 @@ class Storage:
             self._client.put_object(
                 Bucket=self._bucket, Key=key, Body=body, ContentType=content_type, CacheControl=_FOREVER
             )
+
+    def _send_private(self, key: str, file: Path, content_type: str) -> None:
+        with file.open("rb") as body:
+            self._client.put_object(Bucket=self._bucket, Key=key, Body=body, ContentType=content_type)
 
     def _send(self, key: str, spool: IO[bytes], content_type: str, abandoned: threading.Event) -> None:
         with spool:

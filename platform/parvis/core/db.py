@@ -29,6 +29,9 @@ MODELS = [
 ]
 _APP = "parvis"
 
+#: a transaction that asks nothing for this long is ended by PostgreSQL, and what it had locked is free for the others
+IDLE_TRANSACTION_SECONDS = 15
+
 #: what a lost or refused connection raises, whichever layer noticed
 CONNECTION_ERRORS = (
     DBConnectionError,
@@ -56,6 +59,7 @@ def tortoise_config(database_url: str, *, pool: int = 10) -> dict[str, Any]:
         "maxsize": pool,
         "timeout": 5,
         "command_timeout": 30,
+        "server_settings": {"idle_in_transaction_session_timeout": f"{IDLE_TRANSACTION_SECONDS}s"},
     }
     if query.get("sslmode") in {"require", "verify-ca", "verify-full"}:
         credentials["ssl"] = ssl.create_default_context()

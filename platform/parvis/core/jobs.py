@@ -7,6 +7,7 @@ once: one that was cut short runs again from the start, so it must stand being r
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from parvis.core.db import fetch_value
@@ -18,7 +19,7 @@ AnyFunction = TypeVar("AnyFunction", bound=Function)
 # and a contract test holds it
 _DEFER = """
 SELECT procrastinate_defer_jobs_v1(
-    ARRAY[ROW('default', $1, 0, NULL, NULL, $2::jsonb, NULL)::procrastinate_job_to_defer_v1]
+    ARRAY[ROW('default', $1, 0, NULL, NULL, $2::jsonb, $3)::procrastinate_job_to_defer_v1]
 )
 """
 
@@ -73,9 +74,11 @@ def _add(one: Job) -> None:
     _declared[one.name] = one
 
 
-async def defer(name: str, **arguments: object) -> None:
+async def defer(name: str, *, not_before: datetime | None = None, **arguments: object) -> None:
     """Queue a job, as part of the transaction it is called in. A worker hears of it at the commit.
+
+    It waits until `not_before` where that is given.
 
     Arguments are ids, never texts or names: they wait in a table until the job has succeeded.
     """
-    await fetch_value(_DEFER, name, json.dumps(arguments))
+    await fetch_value(_DEFER, name, json.dumps(arguments), not_before)

@@ -21,11 +21,19 @@ $$
 # French stems of folded words. PostgreSQL's list of words that say nothing knows them with their accents only, and
 # lacks some; "été" stays, as it is the summer too.
 LEXEMES = r"""
-CREATE FUNCTION search_lexemes(folded text) RETURNS tsvector LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-    SELECT to_tsvector('pg_catalog.french', regexp_replace(folded, '\m('
+CREATE FUNCTION search_telling(folded text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT regexp_replace(folded, '\m('
         'a|meme|memes|etes|etais|etait|etions|etiez|etaient|etant|etante|etants|etantes|fumes|futes|eumes|eutes|'
         'les|ils|elles|cet|cette|cela|ca|dont|donc|ni|si'
-        ')\M', ' ', 'g'))
+        ')\M', ' ', 'g')
+$$;
+
+CREATE FUNCTION search_lexemes(folded text) RETURNS tsvector LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT to_tsvector('pg_catalog.french', search_telling(folded))
+$$;
+
+CREATE FUNCTION search_phrase(folded text) RETURNS tsquery LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT phraseto_tsquery('pg_catalog.french', search_telling(folded))
 $$
 """
 
@@ -204,31 +212,39 @@ END;
 $$
 """
 
-# The entries worth showing, best first: the newest with all the words in their title, the newest that match at all.
-# The score grows with where and how near the words stand, a little with the day, and says nothing of who asks: pages
-# go on by it.
+# The entries worth showing, best first. `exact` are the words that were typed, `loose` the same with the last one as a
+# beginning, which counts where too few have the word itself; `titled` the words as those of a title, for which room is
+# kept; `phrase` the words side by side, `must` those in quotes. The score grows with where and how near the words
+# stand and a little with the day. It says nothing of who asks or when: pages go on by it.
 CANDIDATES = """
 CREATE FUNCTION search_candidates(
-    asked tsquery, titled tsquery, phrase tsquery, narrowed tsquery, most integer, reach bigint
+    exact tsquery, loose tsquery, titled tsquery, phrase tsquery, must tsquery, narrowed tsquery,
+    most integer, reach bigint
 ) RETURNS TABLE (subject_id uuid, kind varchar, score bigint)
 LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
-    found tid[] := search_newest(asked, narrowed, most, reach);
+    pool integer := CASE WHEN must IS NULL THEN most ELSE 3 * most END;
+    found tid[] := '{}';
 BEGIN
+    IF exact IS NOT NULL THEN
+        found := search_newest(exact, narrowed, pool, reach);
+    END IF;
+    IF loose IS NOT NULL AND cardinality(found) < most THEN
+        found := ARRAY(SELECT unnest(found) UNION SELECT unnest(search_newest(loose, narrowed, pool, reach)));
+    END IF;
     IF titled IS NOT NULL AND cardinality(found) >= most THEN
-        found := ARRAY(
-            SELECT unnest(found) UNION SELECT unnest(search_newest(titled, narrowed, most / 4, reach))
-        );
+        found := ARRAY(SELECT unnest(found) UNION SELECT unnest(search_newest(titled, narrowed, most / 4, reach)));
     END IF;
     RETURN QUERY
         SELECT e.subject_id, e.kind, round((
-            least(ts_rank_cd('{0.1, 0.2, 0.4, 1}', e.vector, asked, 1), 2)
-            + CASE WHEN titled IS NOT NULL AND e.vector @@ titled THEN 1 ELSE 0 END
-            + CASE WHEN phrase IS NOT NULL AND e.vector @@ phrase THEN 0.5 ELSE 0 END
+            least(ts_rank_cd('{0.1, 0.2, 0.4, 1}', e.vector, coalesce(exact, loose), 1), 2)
+            + CASE WHEN e.vector @@ exact THEN 0.7 ELSE 0 END
+            + CASE WHEN e.vector @@ titled THEN 0.7 ELSE 0 END
+            + CASE WHEN e.vector @@ phrase THEN 0.5 ELSE 0 END
             + CASE e.kind WHEN 'COMMENT' THEN 0 WHEN 'ORGANISATION' THEN 0.4 ELSE 0.3 END
             + extract(epoch FROM e.created_at)::double precision / 63072000
         ) * 1000000)::bigint AS points
-        FROM search_entry e WHERE e.ctid = ANY (found)
+        FROM search_entry e WHERE e.ctid = ANY (found) AND (must IS NULL OR e.vector @@ must)
         ORDER BY points DESC, e.subject_id DESC;
 END;
 $$

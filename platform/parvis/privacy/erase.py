@@ -1,0 +1,138 @@
+"""Leaving: the account, the name and the photos go everywhere; texts stay without a name, or go too.
+
+One transaction takes everything out of the tables; the files in the store, and the last event rows that name the
+account, follow by jobs. What others did under it (comments below a proposal, decisions about a commune) is theirs, and
+stays. What was written for an organisation that has other members is the organisation's, and stays with it; its photos
+are the sender's, and go. An organisation of this person alone leaves with them.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from parvis.auth.events import session_ended
+from parvis.auth.models import Account
+from parvis.auth.passwords import verify_password
+from parvis.auth.permissions import Permission
+from parvis.auth.viewer import Viewer
+from parvis.core import clock
+from parvis.core.db import execute, fetch, fetch_value, transaction
+from parvis.core.jobs import defer
+from parvis.privacy import policy, texts
+from parvis.privacy.errors import LastAdministrator, PasswordWrong
+
+#: open sockets hear that their session is over within seconds; until then its event is needed
+_FORGOTTEN_AFTER = timedelta(minutes=5)
+_DELETED_AT_ONCE = 100
+
+_LOCK_ORGANISATIONS = """
+SELECT id FROM actor WHERE id IN (SELECT organisation_id FROM membership WHERE person_id = $1)
+ORDER BY id FOR NO KEY UPDATE
+"""
+_NEW_OWNERS = """
+UPDATE membership SET role = 'OWNER' WHERE id IN (
+    SELECT DISTINCT ON (m.organisation_id) m.id FROM membership m
+    WHERE m.organisation_id IN (SELECT organisation_id FROM membership WHERE person_id = $1) AND m.person_id <> $1
+      AND NOT EXISTS (SELECT FROM membership o WHERE o.organisation_id = m.organisation_id
+                      AND o.person_id <> $1 AND o.role = 'OWNER')
+    ORDER BY m.organisation_id, m.id)
+"""
+_ALONE = """
+SELECT organisation_id FROM membership m WHERE person_id = $1
+AND NOT EXISTS (SELECT FROM membership o WHERE o.organisation_id = m.organisation_id AND o.person_id <> $1)
+"""
+
+
+class Texts(StrEnum):
+    #: they stay, by "someone who has left"
+    KEEP = "KEEP"
+    REMOVE = "REMOVE"
+
+
+async def delete_account(viewer: Viewer, *, password: str, texts: Texts) -> None:
+    """Leave, for good. Asks for the password again: a browser left open must not be enough.
+
+    Raises Unauthenticated; Forbidden for a token; Mistake CREDENTIALS_WRONG (`password`), CONFLICT for the last
+    administrator; RateLimited.
+    """
+    account_id = viewer.require(Permission.SECURITY_MANAGE)
+    await policy.DELETIONS.spend(str(account_id))
+    account = await Account.get(id=account_id)
+    if not await verify_password(password, account.password_hash):
+        raise PasswordWrong
+    async with transaction():
+        await _lock(account_id)
+        if account.is_admin and not await Account.exists(is_admin=True, id__not=account_id, suspended_at__isnull=True):
+            raise LastAdministrator
+        await erase(account_id, texts)
+
+
+async def erase(account_id: UUID, choice: Texts) -> None:
+    """Everything of an account. Inside a transaction that has locked the account's row."""
+    left = [account_id, *await _organisations_left(account_id)]
+    gone = await texts.remove(left) if choice is Texts.REMOVE else await texts.remove_drafts(left)
+    await _take_back_voices(account_id)
+    await _delete_photos(account_id)
+    await _delete_exports(account_id)
+    await _end_sessions(account_id)
+    await execute("DELETE FROM event WHERE subject_id = ANY($1)", [*gone, *left])
+    await execute("DELETE FROM idempotency_key WHERE actor_id = $1", account_id)
+    for table in ("sign_up", "invitation"):
+        await execute(f"DELETE FROM {table} WHERE email = (SELECT email FROM account WHERE id = $1)", account_id)  # noqa: S608 - one of two constants
+    # memberships, roles, tokens go with these rows; texts that stay lose their author
+    await execute("DELETE FROM actor WHERE id = ANY($1)", left)
+    await execute("DELETE FROM account WHERE id = $1", account_id)
+    for actor_id in left:
+        await defer("privacy.forget", not_before=clock.now() + _FORGOTTEN_AFTER, actor_id=str(actor_id))
+
+
+async def _lock(account_id: UUID) -> None:
+    """Nothing of this account's is written until the end: what counts on its row waits, or finds it gone."""
+    await fetch_value("SELECT 1 FROM account WHERE id = $1 FOR UPDATE", account_id)
+
+
+async def _organisations_left(account_id: UUID) -> list[UUID]:
+    """Organisations without another member. Where others stay without an owner, the longest there becomes one."""
+    await fetch(_LOCK_ORGANISATIONS, account_id)
+    await execute(_NEW_OWNERS, account_id)
+    return [row["organisation_id"] for row in await fetch(_ALONE, account_id)]
+
+
+async def _take_back_voices(account_id: UUID) -> None:
+    """Supports and reactions, with their counts."""
+    for support, of, count in (
+        ("proposal_support", "proposal", "support_count"),
+        ("comment_reaction", "comment", "reaction_count"),
+    ):
+        await execute(
+            f"WITH taken AS (DELETE FROM {support} WHERE actor_id = $1 RETURNING {of}_id)"  # noqa: S608 - constants above
+            f" UPDATE {of} SET {count} = {count} - 1 FROM taken WHERE {of}.id = taken.{of}_id",
+            account_id,
+        )
+
+
+async def _delete_photos(account_id: UUID) -> None:
+    rows = await fetch("DELETE FROM photo WHERE owner_id = $1 RETURNING id, public_name, quarantine_key", account_id)
+    for row in rows:
+        await defer("photos.erase", public_name=row["public_name"], quarantine_key=row["quarantine_key"])
+    await execute("DELETE FROM event WHERE subject_id = ANY($1)", [row["id"] for row in rows])
+
+
+async def _delete_exports(account_id: UUID) -> None:
+    rows = await fetch("DELETE FROM export WHERE account_id = $1 RETURNING key", account_id)
+    for start in range(0, len(rows), _DELETED_AT_ONCE):
+        await defer("privacy.delete_exports", keys=[row["key"] for row in rows[start : start + _DELETED_AT_ONCE]])
+
+
+async def _end_sessions(account_id: UUID) -> None:
+    """Every browser and program of theirs is out; their sockets close."""
+    keys: list[UUID] = []
+    for table in ("session", "access_token"):
+        rows: Sequence[dict[str, UUID]] = await fetch(
+            f"DELETE FROM {table} WHERE account_id = $1 RETURNING id",  # noqa: S608 - one of two constants
+            account_id,
+        )
+        keys += [row["id"] for row in rows]
+    for key in keys:
+        await session_ended(account_id, key)

@@ -1,0 +1,20 @@
+"""What a person can mend before they leave. The messages are ids of the catalogue."""
+
+from parvis.core.errors import Code, Mistake
+
+
+class PasswordWrong(Mistake):
+    def __init__(self) -> None:
+        super().__init__(Code.CREDENTIALS_WRONG, "This is not your password.", ("password",))
+
+
+class LastAdministrator(Mistake):
+    def __init__(self) -> None:
+        super().__init__(
+            Code.CONFLICT, "You are this site's last administrator: please name another one before you leave."
+        )
+
+
+class ExportUnderWay(Mistake):
+    def __init__(self) -> None:
+        super().__init__(Code.ALREADY_DONE, "Your copy is being prepared already.")
