@@ -13,16 +13,18 @@ from parvis_graphql.directory.queries import DirectoryQuery
 from parvis_graphql.engine.declarations import Row
 from parvis_graphql.engine.global_ids import decode_id
 from parvis_graphql.engine.interpreter import complete, node_rows
+from parvis_graphql.moderation.queries import ModerationQuery
 from parvis_graphql.node import Node
 from parvis_graphql.places.queries import PlacesQuery
 from parvis_graphql.proposals.queries import ProposalsQuery
+from parvis_graphql.search.queries import SearchQuery
 from parvis_graphql.stories.queries import StoriesQuery
 
 MOST_NODES = 100
 
 
 @strawberry.type(description="What can be read. All root fields of an operation see the same moment.")
-class Query(PlacesQuery, ProposalsQuery, DirectoryQuery, StoriesQuery):
+class Query(PlacesQuery, ProposalsQuery, DirectoryQuery, StoriesQuery, ModerationQuery, SearchQuery):
     @strawberry.field(description="Anything by its global id; null where it is not there or not to be seen.")
     async def node(
         self, info: Ask, id: Annotated[strawberry.ID, strawberry.argument(description="As `id` says it of anything.")]

@@ -25,11 +25,19 @@ from parvis_graphql.auth.mutations.sign_up import sign_up
 from parvis_graphql.context import Context
 from parvis_graphql.directory.mutations.accept_invitation import accept_invitation
 from parvis_graphql.directory.mutations.confirm_email import confirm_email
+from parvis_graphql.directory.mutations.create_neighbourhood import create_neighbourhood
 from parvis_graphql.directory.mutations.create_organisation import create_organisation
+from parvis_graphql.directory.mutations.delete_neighbourhood import delete_neighbourhood
+from parvis_graphql.directory.mutations.edit_neighbourhood import edit_neighbourhood
 from parvis_graphql.directory.mutations.edit_organisation import edit_organisation
+from parvis_graphql.directory.mutations.end_commune_role import end_commune_role
+from parvis_graphql.directory.mutations.grant_commune_role import grant_commune_role
 from parvis_graphql.directory.mutations.invite_member import invite_member
+from parvis_graphql.directory.mutations.refuse_commune_role import refuse_commune_role
 from parvis_graphql.directory.mutations.remove_member import remove_member
+from parvis_graphql.directory.mutations.request_commune_role import request_commune_role
 from parvis_graphql.directory.mutations.revoke_invitation import revoke_invitation
+from parvis_graphql.directory.mutations.set_answer_days import set_answer_days
 from parvis_graphql.directory.mutations.set_member_role import set_member_role
 from parvis_graphql.directory.mutations.set_verified import set_verified
 from parvis_graphql.directory.mutations.update_profile import update_profile
@@ -44,13 +52,21 @@ from parvis_graphql.discussion.subscriptions import thread_changed
 from parvis_graphql.engine.checks import check_declarations
 from parvis_graphql.errors import present
 from parvis_graphql.guard import Guard
+from parvis_graphql.moderation.mutations.flag_content import flag_content
+from parvis_graphql.moderation.mutations.hide_content import hide_content
+from parvis_graphql.moderation.mutations.keep_content import keep_content
+from parvis_graphql.moderation.mutations.restore_content import restore_content
 from parvis_graphql.photos.mutations.complete_photo_uploads import complete_photo_uploads
 from parvis_graphql.photos.mutations.create_photo_uploads import create_photo_uploads
 from parvis_graphql.photos.mutations.delete_photo import delete_photo
 from parvis_graphql.photos.mutations.describe_photo import describe_photo
 from parvis_graphql.photos.subscriptions import photos_processed
+from parvis_graphql.proposals.mutations.answer_proposal import answer_proposal
+from parvis_graphql.proposals.mutations.confirm_done import confirm_done
 from parvis_graphql.proposals.mutations.create_proposal import create_proposal
+from parvis_graphql.proposals.mutations.decide_proposal import decide_proposal
 from parvis_graphql.proposals.mutations.edit_proposal import edit_proposal
+from parvis_graphql.proposals.mutations.report_execution import report_execution
 from parvis_graphql.proposals.mutations.support_proposal import support_proposal
 from parvis_graphql.proposals.mutations.unsupport_proposal import unsupport_proposal
 from parvis_graphql.proposals.mutations.withdraw_proposal import withdraw_proposal
@@ -88,6 +104,18 @@ _MUTATIONS = [
     withdraw_proposal,
     support_proposal,
     unsupport_proposal,
+    answer_proposal,
+    decide_proposal,
+    report_execution,
+    confirm_done,
+    request_commune_role,
+    grant_commune_role,
+    refuse_commune_role,
+    end_commune_role,
+    create_neighbourhood,
+    edit_neighbourhood,
+    delete_neighbourhood,
+    set_answer_days,
     add_comment,
     edit_comment,
     delete_comment,
@@ -97,6 +125,10 @@ _MUTATIONS = [
     complete_photo_uploads,
     describe_photo,
     delete_photo,
+    flag_content,
+    hide_content,
+    restore_content,
+    keep_content,
     create_story,
     edit_story,
     publish_story,

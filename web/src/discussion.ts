@@ -15,6 +15,11 @@ export class Discussion {
     return document.getElementById(`c-${id}`);
   }
 
+  /** Whether its place is shown, but its words were not for all to read. */
+  isWithheld(id: string): boolean {
+    return this.find(id)?.querySelector(":scope > article > .tombstone, :scope > article > .withheld") != null;
+  }
+
   /** Puts a comment where it belongs. If that place is not on this page, the address where it can be read. */
   place(item: HTMLElement): string | null {
     const { comment, parent } = item.dataset;

@@ -2,7 +2,7 @@
 import { createClient, type Client } from "graphql-ws";
 
 export interface ThreadEvent {
-  __typename: "CommentAdded" | "CommentEdited" | "CommentRemoved" | "CommentReacted";
+  __typename: "CommentAdded" | "CommentEdited" | "CommentRemoved" | "CommentRestored" | "CommentReacted";
   cursor: string;
   comment: { id: string } | null;
 }
@@ -13,6 +13,7 @@ const DOCUMENT = `subscription Thread($threadId: ID!, $after: String) {
     ... on CommentAdded { cursor comment { id } }
     ... on CommentEdited { cursor comment { id } }
     ... on CommentRemoved { cursor comment { id } }
+    ... on CommentRestored { cursor comment { id } }
     ... on CommentReacted { cursor comment { id } }
   }
 }`;

@@ -20,9 +20,15 @@ function enliven(section: HTMLElement): void {
     if (!comment) return;
     const isShown = discussion.find(comment.id) !== null;
     if (__typename === "CommentAdded") {
-      if (isShown) return;
+      if (isShown) {
+        // it had to wait for a moderator, and its place was there
+        if (discussion.isWithheld(comment.id)) shownAgain(comment.id);
+        return;
+      }
       waiting.add(comment.id);
       announce();
+    } else if (isShown && __typename === "CommentRestored") {
+      shownAgain(comment.id);
     } else if (isShown) {
       if (__typename === "CommentRemoved") discussion.count(-1);
       changed.add(comment.id);
@@ -30,6 +36,12 @@ function enliven(section: HTMLElement): void {
     } else if (__typename === "CommentRemoved" && waiting.delete(comment.id)) {
       announce();
     }
+  }
+
+  function shownAgain(id: string): void {
+    discussion.count(1);
+    changed.add(id);
+    timer ??= setTimeout(refresh, TOGETHER);
   }
 
   /** Comments that changed, as they are now. What cannot be read now is read with the next change. */

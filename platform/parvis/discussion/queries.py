@@ -23,6 +23,9 @@ BODY_HTML = _while_visible("body_html")
 STANCE = _while_visible("stance")
 EDITED_AT = _while_visible("edited_at")
 
+#: one scale for everything that moderators may take away
+VISIBILITY = "CASE WHEN {t}.state IN ('HELD', 'HIDDEN') THEN {t}.state ELSE 'VISIBLE' END"
+
 #: on a thread
 CAN_COMMENT = policy.COMMENT.predicate
 #: on a comment

@@ -39,6 +39,7 @@ BURST_ACCOUNTS = 2
 #: how old an account is to count as one of `BURST_ACCOUNTS`
 ESTABLISHED_AFTER = NEW_FOR
 
+_MAY_MODERATE = Predicate(f"'{Permission.CONTENT_MODERATE}' = ANY(:permissions::text[])")
 _FLAGGED = Predicate(
     "EXISTS (SELECT FROM flag mine JOIN moderation_case open ON open.id = mine.case_id"
     " WHERE open.content_id = {t}.id AND open.state = 'OPEN' AND mine.reporter_id = :viewer)"
@@ -69,9 +70,12 @@ MAY_FLAG = {
 CAN_FLAG = {kind: predicate & _not(_FLAGGED) for kind, predicate in MAY_FLAG.items()}
 CAN_MODERATE: dict[ContentKind, Predicate] = {kind: rule.predicate for kind, rule in MODERATE.items()}
 
+#: a commune's row
+MODERATES = _MAY_MODERATE & moderates("{t}.id")
+
 #: a case's row: for whoever moderates there, with the words of those who flagged; never for those it is about
 CASE_VISIBLE = (
-    Predicate(f"'{Permission.CONTENT_MODERATE}' = ANY(:permissions::text[])")
+    _MAY_MODERATE
     & moderates("{t}.commune_id")
     & Predicate(
         " AND ".join(

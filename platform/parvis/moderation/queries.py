@@ -11,6 +11,8 @@ FLAG_VISIBLE = policy.FLAG_VISIBLE
 DECISION_VISIBLE = EVERYONE
 
 CAN_FLAG = policy.CAN_FLAG
+#: a commune's row
+MODERATES = policy.MODERATES
 CAN_MODERATE = policy.CAN_MODERATE
 
 #: a case that waits, about something that is still there

@@ -39,12 +39,17 @@ class CommentRemoved(CommentChange):
 
 
 @record
+class CommentRestored(CommentChange):
+    """A comment that a moderator had taken away can be read again."""
+
+
+@record
 class CommentReacted(CommentChange):
     """A reaction was given or taken back."""
 
 
 ThreadEvent = Annotated[
-    CommentAdded | CommentEdited | CommentRemoved | CommentReacted,
+    CommentAdded | CommentEdited | CommentRemoved | CommentRestored | CommentReacted,
     strawberry.union("ThreadEvent", description="Something that happened in a discussion."),
 ]
 
@@ -52,6 +57,7 @@ _TYPES: dict[str, type[CommentChange]] = {
     CommentEvent.ADDED: CommentAdded,
     CommentEvent.EDITED: CommentEdited,
     CommentEvent.REMOVED: CommentRemoved,
+    CommentEvent.RESTORED: CommentRestored,
     CommentEvent.REACTED: CommentReacted,
 }
 

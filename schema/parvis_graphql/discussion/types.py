@@ -6,10 +6,15 @@ from typing import Annotated
 
 import strawberry
 
+from parvis.core.visibility import Visibility
+from parvis.directory.models import CommuneRole
+from parvis.directory.role_queries import role_of
 from parvis.discussion import queries
 from parvis.discussion.models import Comment as CommentModel
 from parvis.discussion.models import CommentState, Stance
 from parvis.discussion.models import Thread as ThreadModel
+from parvis.moderation.models import ContentKind
+from parvis.moderation.queries import CAN_FLAG, CAN_MODERATE
 from parvis_graphql.directory.types import Actor
 from parvis_graphql.engine.declarations import (
     NEWEST,
@@ -28,6 +33,7 @@ from parvis_graphql.engine.declarations import (
 )
 from parvis_graphql.engine.pages import Connection
 from parvis_graphql.enums import described
+from parvis_graphql.moderation.types import Moderated
 from parvis_graphql.node import Node
 from parvis_graphql.scalars import Markdown
 
@@ -106,7 +112,7 @@ _THREAD = "(SELECT its.{column} FROM thread its WHERE its.id = {{t}}.thread_id)"
 
 
 @entity(model=CommentModel, visible=queries.COMMENT_VISIBLE)
-class Comment(Node):
+class Comment(Node, Moderated):
     """A voice in a discussion. A hidden or deleted one keeps its place, without words or author."""
 
     thread: Thread = to_one("The discussion it is part of.", "thread_id")
@@ -121,10 +127,15 @@ class Comment(Node):
     )
     depth: int = column("How many answers deep it lies: 0 to 6.")
     author: Actor | None = to_one("Who said it; null once taken back, hidden or erased.", queries.AUTHOR)
+    author_role: CommuneRole | None = column(
+        "What the author is today in the commune it is about.",
+        role_of(queries.AUTHOR, _THREAD.format(column="commune_id")),
+    )
     body: Markdown | None = column("What was said; null when HIDDEN or DELETED.", queries.BODY)
     body_html: str | None = column("The same, rendered and safe to show.", queries.BODY_HTML)
     stance: Stance | None = column("Where it stands towards the subject, if it says so.", queries.STANCE)
     state: CommentState = column("Whether it still speaks.")
+    visibility: Visibility = column("Whether its words are shown to all.", queries.VISIBILITY)
     reaction_count: int = column("How many people agree with it.")
     reply_count: int = column("Direct answers, with those taken back, as they keep their place.")
     replies: Connection[Annotated["Comment", strawberry.lazy("parvis_graphql.discussion.types")]] = connection(
@@ -138,4 +149,11 @@ class Comment(Node):
     edited_at: datetime | None = column("When it was last changed.", queries.EDITED_AT)
     viewer_has_reacted: bool = condition("Whether the caller agrees with it.", queries.REACTED)
     viewer_can_edit: bool = condition("Whether the caller may change it or take it back.", queries.CAN_EDIT)
+    viewer_can_delete: bool = condition(
+        "Whether the caller may take it back, also where it waits or was hidden.", queries.CAN_DELETE
+    )
+    viewer_can_flag: bool = condition(
+        "Whether the caller may report it; visitors may. False once they have.", CAN_FLAG[ContentKind.COMMENT]
+    )
+    viewer_can_moderate: bool = condition("Whether the caller may decide about it.", CAN_MODERATE[ContentKind.COMMENT])
     viewer_can_reply: bool = condition("Whether the caller may answer it.", queries.CAN_REPLY)

@@ -8,6 +8,7 @@ import strawberry
 
 from parvis.core.i18n import translate
 from parvis.core.settings import get_settings
+from parvis.moderation.queries import PHOTO_OF_PROPOSAL
 from parvis.photos import queries
 from parvis.photos.models import Photo as PhotoModel
 from parvis.photos.models import PhotoStatus
@@ -85,7 +86,7 @@ class PhotoSuggestion:
 _OWN_SUGGESTION = f"CASE WHEN {queries.OWN.on('{t}')} THEN {{t}}.suggestion END"
 
 
-@entity(model=PhotoModel, visible=queries.VISIBLE | PHOTO_OF_STORY)
+@entity(model=PhotoModel, visible=queries.VISIBLE | PHOTO_OF_STORY | PHOTO_OF_PROPOSAL)
 class Photo(Node):
     """A picture. It is seen by others once it is READY and part of something they may see."""
 

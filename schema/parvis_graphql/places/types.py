@@ -1,22 +1,29 @@
 """Communes, and the departments and regions they lie in."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
 from parvis.core.sql import Predicate
-from parvis.directory.models import OrganisationKind
+from parvis.directory import role_queries as roles
+from parvis.directory.models import CommuneRole, OrganisationKind
+from parvis.directory.neighbourhoods import MOST_NEIGHBOURHOODS
+from parvis.moderation import queries as moderation
 from parvis.places import queries
 from parvis.places.models import Commune as CommuneModel
 from parvis.places.models import CommuneKind
 from parvis.places.models import Department as DepartmentModel
 from parvis.places.models import Region as RegionModel
+from parvis.proposals.figures import RESPONSES, WAITING_COUNT
 from parvis.proposals.queries import COMMUNE_COVER
 from parvis.stories.queries import PUBLISHED
 from parvis_graphql.engine.declarations import (
+    OLDEST,
     Term,
     argument,
     column,
+    condition,
     connection,
     entity,
     lookup,
@@ -28,16 +35,22 @@ from parvis_graphql.engine.pages import Connection
 from parvis_graphql.enums import described
 from parvis_graphql.node import GeoPoint, Node, point
 from parvis_graphql.photos.types import Photo
+from parvis_graphql.places.responses import ResponseFigures, responses
 from parvis_graphql.proposals.filters import (
     PROPOSAL_FILTERS,
     PROPOSAL_ORDERS,
     ProposalFilter,
     ProposalOrder,
+    proposal_keys,
 )
 from parvis_graphql.stories.lists import KIND, LATEST, STORY_FILTERS
 
 if TYPE_CHECKING:
     from parvis_graphql.directory.organisations import Organisation
+    from parvis_graphql.directory.roles import CommuneRoleGrant
+    from parvis_graphql.moderation.types import ModerationCase, ModerationDecision
+    from parvis_graphql.places.desk import Desk
+    from parvis_graphql.places.neighbourhoods import Neighbourhood
     from parvis_graphql.proposals.types import Proposal
     from parvis_graphql.stories.types import Story
 
@@ -99,6 +112,7 @@ class Commune(Node):
         filter_type=ProposalFilter | None,
         orders=PROPOSAL_ORDERS,
         order_type=ProposalOrder | None,
+        prepare=proposal_keys,
     )
     proposal: Annotated["Proposal", strawberry.lazy("parvis_graphql.proposals.types")] | None = lookup(
         "One proposal by its number here.",
@@ -123,6 +137,50 @@ class Commune(Node):
             arguments=(argument("kind", OrganisationKind | None, "Only of this kind."),),
         )
     )
+    is_claimed: bool = condition("Whether its town hall has joined: answers are owed from then on.", roles.IS_CLAIMED)
+    claimed_at: datetime | None = column("When its first official was verified.")
+    answer_days: int = column("Within how many days an answer is owed, once it is claimed.")
+    officials: Connection[Annotated["CommuneRoleGrant", strawberry.lazy("parvis_graphql.directory.roles")]] = (
+        connection(
+            "Who speaks and decides in its name today, longest first.",
+            "{t}.commune_id = {p}",
+            where=roles.OFFICIAL,
+            default_order=OLDEST,
+        )
+    )
+    neighbourhoods: list[Annotated["Neighbourhood", strawberry.lazy("parvis_graphql.places.neighbourhoods")]] = to_many(
+        "Its parts, by name.", "{t}.commune_id = {p}", order=_BY_NAME, limit=MOST_NEIGHBOURHOODS
+    )
+    waiting_count: int = column(
+        "How many people wrote or support what waits here for a town hall to join, up to 10,000; 0 once it has.",
+        WAITING_COUNT,
+    )
+    responses: ResponseFigures | None = nested(
+        "How it answers, in figures; null while it is not claimed.", (RESPONSES,), responses
+    )
+    desk: Annotated["Desk", strawberry.lazy("parvis_graphql.places.desk")] | None = to_one(
+        "What waits here; null for those who hold no role here.", "id"
+    )
+    viewer_roles: list[CommuneRole] = column("What the caller is here today.", roles.VIEWER_ROLES)
+    viewer_can_request_role: bool = condition("Whether the caller may ask for a role here.", roles.CAN_REQUEST_ROLE)
+    moderation_log: Connection[Annotated["ModerationDecision", strawberry.lazy("parvis_graphql.moderation.types")]] = (
+        connection("What moderators decided here, latest first.", "{t}.commune_id = {p}")
+    )
+    cases: Connection[Annotated["ModerationCase", strawberry.lazy("parvis_graphql.moderation.types")]] = connection(
+        "What waits here for a moderator, oldest first; for those who may decide.",
+        "{t}.commune_id = {p}",
+        where=moderation.WAITING,
+        default_order=OLDEST,
+    )
+    proposal_notice: Annotated["ModerationDecision", strawberry.lazy("parvis_graphql.moderation.types")] | None = (
+        lookup(
+            "Why the proposal of this number cannot be read now; null where it can, or was never there.",
+            (argument("number", int, "Counted within the commune, from 1.", default=strawberry.UNSET),),
+            by={"number": moderation.OF_PROPOSAL_NUMBER & moderation.HIDES},
+            link="{t}.commune_id = {p}",
+        )
+    )
+    viewer_moderates: bool = condition("Whether the caller looks after what is said here.", moderation.MODERATES)
     nearby: list[Annotated["Commune", strawberry.lazy("parvis_graphql.places.types")]] = to_many(
         "The nearest communes; where coordinates are not known, those of like size in the department.",
         queries.NEARBY,

@@ -2,6 +2,9 @@
 
 from datetime import date, datetime
 
+from parvis.core.visibility import Visibility
+from parvis.moderation.models import ContentKind
+from parvis.moderation.queries import CAN_FLAG, CAN_MODERATE
 from parvis.stories import queries
 from parvis.stories.models import Story as StoryModel
 from parvis.stories.models import StoryKind, StoryState
@@ -19,6 +22,7 @@ from parvis_graphql.engine.declarations import (
 )
 from parvis_graphql.engine.pages import Connection
 from parvis_graphql.enums import described
+from parvis_graphql.moderation.types import Moderated
 from parvis_graphql.node import GeoPoint, Node, point
 from parvis_graphql.photos.types import Photo
 from parvis_graphql.places.types import Commune
@@ -35,7 +39,7 @@ described(
 
 
 @entity(model=StoryModel, visible=queries.VISIBLE)
-class Story(Node, Commentable):
+class Story(Node, Commentable, Moderated):
     """What happened here, told by a person or an organisation."""
 
     kind: StoryKind = column("What kind of story it is.")
@@ -57,4 +61,9 @@ class Story(Node, Commentable):
     created_at: datetime = column("When it was begun.")
     updated_at: datetime = column("When it was last changed.")
     published_at: datetime | None = column("When it was told to all; null for a draft.")
+    visibility: Visibility = column("Whether it is shown to all.")
+    viewer_can_flag: bool = condition(
+        "Whether the caller may report it; visitors may. False once they have.", CAN_FLAG[ContentKind.STORY]
+    )
+    viewer_can_moderate: bool = condition("Whether the caller may decide about it.", CAN_MODERATE[ContentKind.STORY])
     viewer_can_edit: bool = condition("Whether the caller may change or delete it.", queries.EDITABLE_BY_VIEWER)

@@ -1,0 +1,1 @@
+"""Care, as the schema shows it: flags, cases, decisions and their public log."""

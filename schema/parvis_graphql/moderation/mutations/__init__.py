@@ -1,0 +1,1 @@
+"""Mutations of moderation, one a file."""
