@@ -10,6 +10,7 @@ from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
 Markdown = NewType("Markdown", str)
+GeoJson = NewType("GeoJson", dict[str, object])
 T = TypeVar("T")
 
 
@@ -25,6 +26,12 @@ def _reader(parse: Callable[[str], T], wanted: str) -> Callable[[object], T]:
         raise GraphQLError(wanted)
 
     return read
+
+
+def _geojson_in(value: object) -> dict[str, object]:
+    if not isinstance(value, dict):
+        raise GraphQLError("A GeoJSON is an object with `type` and `coordinates`.")
+    return value
 
 
 def _datetime_out(value: datetime) -> str:
@@ -58,6 +65,12 @@ SCALARS: dict[object, ScalarDefinition] = {
         description="A UUID in its usual form, any version.",
         serialize=str,
         parse_value=_reader(UUID, "A UUID is a text such as 0190f2a0-7c3e-7b1a-9d55-3f0c2a6f4e10."),
+    ),
+    GeoJson: strawberry.scalar(
+        name="GeoJSON",
+        description="A Polygon or a MultiPolygon as RFC 7946 writes it: an object with `type` and `coordinates`.",
+        serialize=dict,
+        parse_value=_geojson_in,
     ),
     Markdown: strawberry.scalar(
         name="Markdown",

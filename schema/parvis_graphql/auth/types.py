@@ -11,6 +11,7 @@ from parvis.auth.permissions import Permission
 from parvis.core.sql import Predicate
 from parvis.directory.policy import MOST_ORGANISATIONS
 from parvis.stories.queries import DRAFTS_OF
+from parvis_graphql.directory.roles import CommuneRoleGrant
 from parvis_graphql.directory.types import Actor, Person
 from parvis_graphql.engine.declarations import (
     Row,
@@ -95,6 +96,11 @@ class Viewer(Row):
         local="account_id",
         order=(Term("{t}.kind", "text", descending=True), Term("{t}.display_name", "text"), Term("{t}.id")),
         limit=MOST_ORGANISATIONS + 1,
+    )
+    roles: list[CommuneRoleGrant] = to_many(
+        "Roles in communes, also those asked for, refused and over; latest first.",
+        "{t}.person_id = {p}",
+        local="account_id",
     )
     drafts: Connection[Story] = connection(
         "Stories not published yet, one's own and those of the organisations one speaks for.",

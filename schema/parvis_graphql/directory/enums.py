@@ -1,6 +1,6 @@
 """Enums of the directory, described."""
 
-from parvis.directory.models import MemberRole, OrganisationKind
+from parvis.directory.models import CommuneRole, MemberRole, OrganisationKind, RoleState
 from parvis_graphql.enums import described
 
 described(
@@ -21,5 +21,24 @@ described(
     {
         "OWNER": "Speak for it, describe it and manage its members.",
         "EDITOR": "Speak for it.",
+    },
+)
+described(
+    CommuneRole,
+    "What somebody is in a commune.",
+    {
+        "ELECTED": "Elected to its council: speaks and decides in its name.",
+        "AGENT": "Works for the town hall: speaks and decides in its name.",
+        "MODERATOR": "Looks after what is said there; never one who is also ELECTED or AGENT.",
+    },
+)
+described(
+    RoleState,
+    "Where a role in a commune stands.",
+    {
+        "REQUESTED": "Waits to be decided about.",
+        "GRANTED": "Given until its last day.",
+        "REFUSED": "Turned down.",
+        "ENDED": "Given back, taken away or run out.",
     },
 )

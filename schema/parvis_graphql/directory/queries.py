@@ -9,10 +9,12 @@ from parvis.core.sql import Predicate
 from parvis.directory.invitations import offer_of
 from parvis_graphql.context import Ask
 from parvis_graphql.directory.organisations import InvitationOffer
+from parvis_graphql.directory.roles import RoleRequest
 from parvis_graphql.directory.types import Actor
-from parvis_graphql.engine.declarations import argument, lookup, record
+from parvis_graphql.engine.declarations import OLDEST, argument, connection, lookup, record
 from parvis_graphql.engine.global_ids import key_of
 from parvis_graphql.engine.interpreter import complete
+from parvis_graphql.engine.pages import Connection
 
 
 @record
@@ -21,6 +23,10 @@ class DirectoryQuery:
         "A person or an organisation by their name in addresses.",
         (argument("slug", str, "As `Actor.slug` says it.", default=strawberry.UNSET),),
         by={"slug": Predicate("{t}.slug = :slug")},
+    )
+    role_requests: Connection[RoleRequest] = connection(
+        "Roles in communes that wait, earliest first: one's own, and those that the caller decides about.",
+        default_order=OLDEST,
     )
 
     @strawberry.field(description="What an invitation offers; null without its secret, or once it is gone.")

@@ -6,8 +6,10 @@ import strawberry
 
 from parvis.directory import policy, queries
 from parvis.directory.models import Actor as ActorModel
+from parvis.directory.role_queries import CURRENT
 from parvis.stories.queries import PUBLISHED
-from parvis_graphql.engine.declarations import column, condition, connection, entity, to_one
+from parvis_graphql.directory.roles import CommuneRoleGrant
+from parvis_graphql.engine.declarations import column, condition, connection, entity, to_many, to_one
 from parvis_graphql.engine.pages import Connection
 from parvis_graphql.node import Node
 from parvis_graphql.photos.types import Photo
@@ -39,3 +41,5 @@ class Actor(Node):
 @entity(model=ActorModel, visible=queries.IS_PERSON)
 class Person(Actor):
     """A resident, or anyone else who speaks for themselves."""
+
+    roles: list[CommuneRoleGrant] = to_many("What they are in communes today.", "{t}.person_id = {p}", where=CURRENT)

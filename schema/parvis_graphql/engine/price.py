@@ -119,6 +119,8 @@ class Price:
                 size = arguments.get("first") or limit
             case None if "ids" in arguments:
                 size = len(arguments["ids"])
+            case None if "first" in field.args:
+                size = arguments.get("first") or pages.DEFAULT_PAGE
             case _:
                 size = 1
         # sizes out of bounds are refused when they are read; here they must only not become a discount

@@ -2,7 +2,13 @@
 
 from parvis_graphql.engine.declarations import Term, connection, record, to_many
 from parvis_graphql.engine.pages import Connection
-from parvis_graphql.proposals.filters import PROPOSAL_FILTERS, PROPOSAL_ORDERS, ProposalFilter, ProposalOrder
+from parvis_graphql.proposals.filters import (
+    PROPOSAL_FILTERS,
+    PROPOSAL_ORDERS,
+    ProposalFilter,
+    ProposalOrder,
+    proposal_keys,
+)
 from parvis_graphql.proposals.types import Proposal, Theme
 
 
@@ -14,5 +20,6 @@ class ProposalsQuery:
         filter_type=ProposalFilter | None,
         orders=PROPOSAL_ORDERS,
         order_type=ProposalOrder | None,
+        prepare=proposal_keys,
     )
     themes: list[Theme] = to_many("What a proposal can be about.", order=(Term("{t}.position", "integer"),), limit=50)

@@ -23,6 +23,9 @@ class CreateProposalInput(MutationInput):
     body: Markdown = strawberry.field(description="20 to 10,000 characters.")
     theme: str = strawberry.field(description="Code of a theme, such as MOBILITY.")
     location: GeoPointInput | None = strawberry.field(default=None, description="The place it is about.")
+    neighbourhood_id: strawberry.ID | None = strawberry.field(
+        default=None, description="The neighbourhood of that commune it is about."
+    )
     photo_ids: list[strawberry.ID] = strawberry.field(
         default_factory=list, description="One's own completed photos, at most 10, in this order."
     )
@@ -49,6 +52,9 @@ async def create_proposal(info: Ask, input: CreateProposalInput) -> CreatePropos
             body=input.body,
             theme=input.theme,
             location=Location(input.location.latitude, input.location.longitude) if input.location else None,
+            neighbourhood_id=(
+                key_of(input.neighbourhood_id, "Neighbourhood", "neighbourhood_id") if input.neighbourhood_id else None
+            ),
             photo_ids=[key_of(photo, "Photo", "photo_ids") for photo in input.photo_ids],
             actor_id=actor_key(input.actor_id),
         )

@@ -1,5 +1,7 @@
 """editProposal: say one's own proposal better; what it said before is kept."""
 
+from uuid import UUID
+
 import strawberry
 
 from parvis.core.unchanged import UNCHANGED, Unchanged
@@ -23,6 +25,9 @@ class EditProposalInput(ProposalInput):
     theme: str | None = strawberry.field(default=None, description="Code of a theme, such as MOBILITY.")
     location: GeoPointInput | None = strawberry.field(
         default=strawberry.UNSET, description="The place it is about; null takes it away."
+    )
+    neighbourhood_id: strawberry.ID | None = strawberry.field(
+        default=strawberry.UNSET, description="The neighbourhood of its commune it is about; null takes it away."
     )
     photo_ids: list[strawberry.ID] | None = strawberry.field(
         default=None, description="All photos it shall have, in this order; those left out are let go."
@@ -49,6 +54,7 @@ async def edit_proposal(info: Ask, input: EditProposalInput) -> EditProposalPayl
             body=input.body,
             theme=input.theme,
             location=_place(input.location),
+            neighbourhood_id=_neighbourhood(input.neighbourhood_id),
             photo_ids=None if photos is None else [key_of(photo, "Photo", "photo_ids") for photo in photos],
         ),
     )
@@ -58,3 +64,9 @@ def _place(given: GeoPointInput | None) -> Location | Unchanged | None:
     if given is strawberry.UNSET:
         return UNCHANGED
     return None if given is None else Location(given.latitude, given.longitude)
+
+
+def _neighbourhood(given: strawberry.ID | None) -> UUID | Unchanged | None:
+    if given is strawberry.UNSET:
+        return UNCHANGED
+    return None if given is None else key_of(given, "Neighbourhood", "neighbourhood_id")

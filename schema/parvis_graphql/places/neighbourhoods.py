@@ -1,0 +1,29 @@
+"""Parts of a commune, as its officials name them."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from parvis.directory import role_policy as policy
+from parvis.directory import role_queries as queries
+from parvis.places.models import Neighbourhood as NeighbourhoodModel
+from parvis_graphql.engine.declarations import column, condition, entity, to_one
+from parvis_graphql.node import Node
+from parvis_graphql.scalars import GeoJson
+
+if TYPE_CHECKING:
+    from parvis_graphql.places.types import Commune
+
+
+@entity(model=NeighbourhoodModel, visible=queries.NEIGHBOURHOOD_VISIBLE)
+class Neighbourhood(Node):
+    """A part of a commune."""
+
+    name: str = column("Its name; unique within the commune.")
+    commune: Annotated["Commune", strawberry.lazy("parvis_graphql.places.types")] = to_one(
+        "The commune it is part of.", "commune_id"
+    )
+    outline: GeoJson | None = column("Where it lies, if that was drawn.")
+    viewer_can_edit: bool = condition(
+        "Whether the caller may change or delete it.", policy.MANAGE_NEIGHBOURHOOD.predicate
+    )
