@@ -3,15 +3,18 @@
 import os
 import secrets
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from parvis.core.settings import Settings, SettingsError, get_settings, load_settings
-from parvis_web.embedded.services import ServiceAddresses
+
+if TYPE_CHECKING:  # a deployment on outside services is without the extra that this needs
+    from parvis_web.embedded.services import ServiceAddresses
 
 _FILE = "environment"
 _KEY_FILE = "secret_key"
 
 
-def of_services(settings: Settings, addresses: ServiceAddresses) -> dict[str, str]:
+def of_services(settings: Settings, addresses: "ServiceAddresses") -> dict[str, str]:
     """The variables that name the embedded services, for those that the settings do not name themselves."""
     data = Path(settings.data)
     named = {

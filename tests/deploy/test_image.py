@@ -3,8 +3,10 @@
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from threading import Thread
 
@@ -63,6 +65,28 @@ def test_its_commands_exist() -> None:
     commands = {command.name or command.callback.__name__ for command in cli.app.registered_commands}
 
     assert {"serve", "worker", "prepare"} <= commands
+
+
+def test_they_want_none_of_the_extras() -> None:
+    """The image has the services' and the tests' packages not: what a deployment runs must do without."""
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    named = {re.split(r"[\[=<>]", requirement)[0] for extra in extras.values() for requirement in extra}
+    packages = [
+        package for package, names in packages_distributions().items() if named & {name.lower() for name in names}
+    ]
+    assert {"psutil", "aiosmtpd", "yaml", "pytest"} <= set(packages)
+    code = f"""
+import sys
+sys.modules.update(dict.fromkeys({packages!r}))
+import parvis_web.cli, parvis_web.prepare, parvis_web.probe, parvis_web.server, parvis_web.worker
+import parvis_web.backup.backup, parvis_web.backup.restore
+from parvis.core.settings import Settings
+parvis_web.server.create_app(Settings())
+"""
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 class _Status(BaseHTTPRequestHandler):
