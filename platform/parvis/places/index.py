@@ -84,6 +84,25 @@ class CommuneIndex:
             found = self._by_name(readings(text), limit)
         return [self._id(number) for number in islice(found, limit)]
 
+    def named(self, text: str, limit: int) -> list[tuple[UUID, bool]]:
+        """Communes whose name is made of these words, or begins with all of them, an article before it forgiven."""
+        found: dict[int, bool] = {}
+        for words in readings(text):
+            name = " ".join(words)
+            if not name:
+                continue
+            numbers = self._prefix(words, limit * 20)
+            whole = [
+                number for number in numbers if without_article(self._padded[number].strip()) == without_article(name)
+            ]
+            begun = [
+                n for n in numbers if without_article(self._padded[n].strip()).startswith(f"{without_article(name)} ")
+            ]
+            for number in [*whole, *begun]:
+                found.setdefault(number, number in whole)
+        ordered = sorted(found.items(), key=lambda one: (not one[1], one[0]))[:limit]
+        return [(self._id(number), is_whole) for number, is_whole in ordered]
+
     def _id(self, number: int) -> UUID:
         return UUID(bytes=self._ids[number * _UUID_BYTES : (number + 1) * _UUID_BYTES])
 

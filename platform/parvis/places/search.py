@@ -82,3 +82,11 @@ async def search_communes(text: str, *, limit: int = 50) -> list[UUID]:
 async def warm_search() -> None:
     """Make the index now, so that the first search does not wait for it."""
     await _search.index()
+
+
+async def communes_named(text: str, *, limit: int = 3) -> list[tuple[UUID, bool]]:
+    """Communes whose name begins with these words, largest first, and whether that is the whole name.
+
+    Stricter than `search_communes`: for where most texts mean something else. Never raises for a text.
+    """
+    return (await _search.index()).named(text[:LONGEST_SEARCH], limit)

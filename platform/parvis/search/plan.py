@@ -1,0 +1,123 @@
+"""From what was asked to the queries that find it, with their cost in mind.
+
+A lexeme's list in the index is read as far as it goes; those of the commonest words are long. Two things would read
+them whole and are kept from it here: many words each of which is common, which are looked for among the newest entries
+only, as far as `_POSTINGS` of the rarest go; and the first letters of a word, which are spelt out as the commonest
+words that begin so.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from parvis.search.lexicon import Frequencies
+from parvis.search.words import Asked
+
+#: entries of an index list that one search may go through
+_POSTINGS = 40_000
+_EVERYTHING = 2**40
+#: PostgreSQL's own prefix search reads the lists of all words that begin so: dear where those are common
+_SMALL = 20_000
+_RARE = 0.005
+_SHORTEST_START, _MOST_SPELT_OUT = 2, 12
+#: what a word may end in once it is typed whole: its stem can be shorter than what is typed ("associatio")
+_ENDINGS = (
+    *("n", "s", "e", "es", "r", "er", "on", "ion", "ions", "ment", "ement", "tion", "ation", "nt", "ent", "ique"),
+    *("iste", "eur", "euse", "ite", "te"),
+)
+_ENDINGS_FROM = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The texts of `tsquery`s, as the function `search_candidates` of migration 0005 takes them."""
+
+    exact: str | None
+    loose: str | None
+    titled: str | None
+    reach: int
+
+
+def to_be_stemmed(asked: Asked) -> list[str]:
+    """The folded words whose lexemes a plan needs."""
+    words = [*asked.words, *asked.excluded, *(word for phrase in asked.phrases for word in phrase.split())]
+    return words + _whole_words(asked.last)
+
+
+def _whole_words(start: str | None) -> list[str]:
+    if start is None or len(start) < _ENDINGS_FROM or not start.isalpha():
+        return []
+    return [start + ending for ending in _ENDINGS]
+
+
+def make_plan(
+    asked: Asked, lexemes: Mapping[str, str | None], frequencies: Frequencies, narrowing: Iterable[Sequence[str]] = ()
+) -> Plan | None:
+    """None where nothing telling was asked for. Every entry found must have one marker of each group of `narrowing`."""
+    shares = [sum(map(frequencies.share, either)) for either in narrowing]
+    firm = [word for word in asked.words if word != asked.last]
+    firm += [word for phrase in asked.phrases for word in phrase.split()]
+    sure = list(dict.fromkeys(found for word in firm if (found := lexemes[word])))
+    last = lexemes[asked.last] if asked.last else None
+    started = _started(asked.last, last, lexemes, frequencies)
+    exact = [*sure, *([last] if last else [])]
+    if not exact and not started:
+        return None
+    titles = _titles(asked.last, last, started, frequencies)
+    shares += [frequencies.share(lexeme) for lexeme in sure]
+    if last or started:
+        shares.append(sum(frequencies.share(lexeme) for lexeme in {last or "", *started}))
+    without = "".join(f" & !{quoted(found)}" for word in asked.excluded if (found := lexemes[word]))
+    return Plan(
+        exact=_all([quoted(lexeme) for lexeme in exact]) + without if exact else None,
+        loose=_all([*map(quoted, sure), _any(started)]) + without if started else None,
+        titled=_all([*(quoted(f"§t{lexeme}") for lexeme in sure), *titles]) + without,
+        reach=int(_POSTINGS / min(shares)) if shares and min(shares) > 0 else _EVERYTHING,
+    )
+
+
+def _started(
+    start: str | None, lexeme: str | None, lexemes: Mapping[str, str | None], frequencies: Frequencies
+) -> dict[str, bool]:
+    """Lexemes that a half-typed word may become; True for one that stands for all that begin so."""
+    if start is None or len(start) < _SHORTEST_START:
+        return {}
+    found = _beginnings(start, frequencies)
+    for word in _whole_words(start):
+        meant = lexemes[word]
+        if meant and not meant.startswith(start):
+            found[meant] = False
+    if lexeme:
+        found.setdefault(lexeme, False)
+    return found
+
+
+def _beginnings(start: str, frequencies: Frequencies) -> dict[str, bool]:
+    common = frequencies.beginning_with(start)
+    share = sum(map(frequencies.share, common))
+    if frequencies.rows < _SMALL or not common or (share < _RARE and len(start.removeprefix("§t")) > _SHORTEST_START):
+        return {start: True}
+    return dict.fromkeys(common[:_MOST_SPELT_OUT], False)
+
+
+def _titles(start: str | None, lexeme: str | None, started: Mapping[str, bool], frequencies: Frequencies) -> list[str]:
+    """The same last word, as one of a title."""
+    if start is None or not started:
+        return [quoted(f"§t{lexeme}")] if lexeme else []
+    found = _beginnings(f"§t{start}", frequencies)
+    for one, is_start in started.items():
+        if not is_start:
+            found.setdefault(f"§t{one}", False)
+    return [_any(found)]
+
+
+def _all(groups: Sequence[str]) -> str:
+    return " & ".join(groups)
+
+
+def _any(lexemes: Mapping[str, bool]) -> str:
+    return f"({' | '.join(quoted(one) + (':*' if is_start else '') for one, is_start in lexemes.items())})"
+
+
+def quoted(lexeme: str) -> str:
+    """A lexeme as a `tsquery` names it."""
+    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
