@@ -20,6 +20,15 @@ from parvis_web.pages.discussion.react import react
 from parvis_web.pages.documents import documents
 from parvis_web.pages.errors import error_page
 from parvis_web.pages.failures import Failure
+from parvis_web.pages.organisations import members
+from parvis_web.pages.organisations.create import create as open_organisation
+from parvis_web.pages.organisations.create import create_now as open_organisation_now
+from parvis_web.pages.organisations.edit import edit as edit_organisation
+from parvis_web.pages.organisations.edit import edit_now as edit_organisation_now
+from parvis_web.pages.organisations.edit import picture_now
+from parvis_web.pages.organisations.invitation import accept, invitation
+from parvis_web.pages.organisations.of_commune import of_commune
+from parvis_web.pages.organisations.organisation import organisation, verify
 from parvis_web.pages.places.commune import commune
 from parvis_web.pages.places.home import home
 from parvis_web.pages.proposals.edit import edit, edit_now
@@ -42,6 +51,8 @@ _COMMUNE = "/communes/{slug}"
 _PROPOSALS = f"{_COMMUNE}/propositions"
 _PROPOSAL = f"{_PROPOSALS}/{{number:int}}"
 _COMMENT = "/comments/{id}"
+_ORGANISATION = "/organisations/{slug}"
+_MEMBERS = f"{_ORGANISATION}/membres"
 
 #: address, what reads it, what a form sent to it does
 PAGES: list[tuple[str, Handler | None, Handler | None]] = [
@@ -62,6 +73,17 @@ PAGES: list[tuple[str, Handler | None, Handler | None]] = [
     (f"{_COMMENT}/modifier", own.edit, own.edit_now),
     (f"{_COMMENT}/supprimer", own.delete, own.delete_now),
     ("/fragments/comments", comments, None),
+    (f"{_COMMUNE}/organisations", of_commune, None),
+    ("/organisations/nouvelle", open_organisation, open_organisation_now),
+    (_ORGANISATION, organisation, None),
+    (f"{_ORGANISATION}/modifier", edit_organisation, edit_organisation_now),
+    (f"{_ORGANISATION}/image", None, picture_now),
+    (f"{_ORGANISATION}/verification", None, verify),
+    (_MEMBERS, members.members, members.invite),
+    (f"{_MEMBERS}/{{id}}/role", None, members.set_role),
+    (f"{_MEMBERS}/{{id}}/retirer", None, members.remove),
+    (f"{_ORGANISATION}/invitations/{{id}}/revoquer", None, members.revoke),
+    ("/invitations/{id}", invitation, accept),
     ("/inscription", sign_up, sign_up_now),
     ("/inscription/code", code, code_now),
     ("/inscription/renvoi", None, resend_code),

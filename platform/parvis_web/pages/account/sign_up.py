@@ -28,7 +28,8 @@ async def sign_up_now(visit: Visit) -> Response:
     )
     if not outcome.went_well:
         return visit.page("account/sign_up.html", outcome.status, form=form, back=form["back"])
-    return visit.redirect(with_query(_CODE_PATH, id=outcome.payload["signUpId"], retour=form["back"]))
+    back = "/organisations/nouvelle" if form["forOrganisation"] else form["back"]
+    return visit.redirect(with_query(_CODE_PATH, id=outcome.payload["signUpId"], retour=back))
 
 
 async def code(visit: Visit) -> Response:
