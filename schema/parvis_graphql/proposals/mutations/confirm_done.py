@@ -21,7 +21,7 @@ class ConfirmDonePayload(ProposalPayload):
 
 
 @strawberry.mutation(
-    description="Say in public whether one's own proposal is done, once the town hall calls it DONE; one may think again."
+    description="Say in public whether one's own proposal, reported DONE, is done. One may change one's mind."
 )
 async def confirm_done(info: Ask, input: ConfirmDoneInput) -> ConfirmDonePayload:
     return await on_proposal(
