@@ -14,6 +14,7 @@ JOB_MODULES = (
     "parvis.directory.role_jobs",
     "parvis.proposals.jobs",
     "parvis.moderation.jobs",
+    "parvis.privacy.jobs",
 )
 
 

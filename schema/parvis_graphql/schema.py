@@ -61,6 +61,8 @@ from parvis_graphql.photos.mutations.create_photo_uploads import create_photo_up
 from parvis_graphql.photos.mutations.delete_photo import delete_photo
 from parvis_graphql.photos.mutations.describe_photo import describe_photo
 from parvis_graphql.photos.subscriptions import photos_processed
+from parvis_graphql.privacy.mutations.delete_account import delete_account
+from parvis_graphql.privacy.mutations.request_export import request_export
 from parvis_graphql.proposals.mutations.answer_proposal import answer_proposal
 from parvis_graphql.proposals.mutations.confirm_done import confirm_done
 from parvis_graphql.proposals.mutations.create_proposal import create_proposal
@@ -125,6 +127,8 @@ _MUTATIONS = [
     complete_photo_uploads,
     describe_photo,
     delete_photo,
+    request_export,
+    delete_account,
     flag_content,
     hide_content,
     restore_content,

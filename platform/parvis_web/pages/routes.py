@@ -20,6 +20,7 @@ from parvis_web.pages.discussion.react import react
 from parvis_web.pages.documents import documents
 from parvis_web.pages.errors import error_page
 from parvis_web.pages.failures import Failure
+from parvis_web.pages.moderation import cases, decide, flag, journal, withheld
 from parvis_web.pages.organisations import members
 from parvis_web.pages.organisations.create import create as open_organisation
 from parvis_web.pages.organisations.create import create_now as open_organisation_now
@@ -31,6 +32,7 @@ from parvis_web.pages.organisations.of_commune import of_commune
 from parvis_web.pages.organisations.organisation import organisation, verify
 from parvis_web.pages.places.commune import commune
 from parvis_web.pages.places.home import home
+from parvis_web.pages.privacy import data
 from parvis_web.pages.proposals.edit import edit, edit_now
 from parvis_web.pages.proposals.proposal import comment_proposal, proposal
 from parvis_web.pages.proposals.proposals import proposals
@@ -84,6 +86,14 @@ PAGES: list[tuple[str, Handler | None, Handler | None]] = [
     (f"{_MEMBERS}/{{id}}/retirer", None, members.remove),
     (f"{_ORGANISATION}/invitations/{{id}}/revoquer", None, members.revoke),
     ("/invitations/{id}", invitation, accept),
+    ("/signaler/merci", flag.thanks, None),
+    ("/signaler/{kind}/{id}", flag.flag, flag.flag_now),
+    ("/moderation", cases.cases, None),
+    ("/moderation/journal", journal.journal, None),
+    ("/moderation/{kind}/{id}", decide.decide, decide.decide_now),
+    (f"{_COMMUNE}/moderation", cases.commune_cases, None),
+    (f"{_COMMUNE}/moderation/journal", journal.commune_journal, None),
+    ("/contenus/{kind}/{key}", withheld.content_page, None),
     ("/inscription", sign_up, sign_up_now),
     ("/inscription/code", code, code_now),
     ("/inscription/renvoi", None, resend_code),
@@ -93,6 +103,11 @@ PAGES: list[tuple[str, Handler | None, Handler | None]] = [
     ("/compte/jetons", None, create_token),
     ("/compte/jetons/{id}/revoquer", None, revoke_token),
     ("/compte/sessions/{id}/terminer", None, revoke_session),
+    ("/compte/donnees", data.data, None),
+    ("/compte/donnees/copie", None, data.request_export),
+    ("/compte/donnees/suppression", None, data.delete_account),
+    ("/compte/donnees/{id}", data.download, None),
+    ("/au-revoir", data.goodbye, None),
     ("/langue", None, choose_language),
     ("/credits", credits, None),
     ("/mentions-legales", legal_notice, None),

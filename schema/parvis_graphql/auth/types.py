@@ -27,6 +27,7 @@ from parvis_graphql.engine.declarations import (
 from parvis_graphql.engine.pages import Connection
 from parvis_graphql.enums import described
 from parvis_graphql.node import Node
+from parvis_graphql.privacy.types import Export
 from parvis_graphql.stories.types import Story
 
 described(
@@ -105,6 +106,11 @@ class Viewer(Row):
     drafts: Connection[Story] = connection(
         "Stories not published yet, one's own and those of the organisations one speaks for.",
         DRAFTS_OF,
+        local="account_id",
+    )
+    exports: list[Export] = to_many(
+        "Copies of everything about the caller, latest first; empty for a token.",
+        "{t}.account_id = {p}",
         local="account_id",
     )
     sessions: list[Session] = to_many(

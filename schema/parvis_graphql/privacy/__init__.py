@@ -1,0 +1,1 @@
+"""One's own data in the schema: taking it along, leaving."""
