@@ -21,7 +21,7 @@ class Site:
     storage: Storage
 
 
-NewSite = Callable[[], Awaitable[Site]]
+NewSite = Callable[..., Awaitable[Site]]
 
 
 def _store(settings: Settings) -> Storage:
@@ -41,12 +41,12 @@ async def site(db: str, settings: Settings) -> AsyncIterator[Site]:
 
 @pytest.fixture
 async def new_site(settings: Settings) -> AsyncIterator[NewSite]:
-    """`await new_site()` is one where not even the tables are, nor the bucket."""
+    """`await new_site()` has its tables and no bucket yet; with `bare=True` not even the tables, which take long."""
     async with AsyncExitStack() as stack:
 
-        async def make() -> Site:
+        async def make(bare: bool = False) -> Site:
             base, name = str(settings.database_url), f"restored_{uuid4().hex[:12]}"
-            url = await databases.create_empty(base, name)
+            url = await (databases.create_empty if bare else databases.create_from_template)(base, name)
             stack.push_async_callback(databases.drop, base, name)
             storage = _store(settings)
             stack.push_async_callback(storage.close)
