@@ -19,6 +19,8 @@ _NAMES = {
     ContentKind.STORY: "your story “{title}”",
     ContentKind.COMMENT: "your comment on “{title}”",
 }
+#: as the page that leads to it names its kind
+_KINDS = {ContentKind.PROPOSAL: "proposition", ContentKind.STORY: "histoire", ContentKind.COMMENT: "commentaire"}
 _DECIDED = {
     DecisionAction.HIDE: (
         "What you wrote on Parvis was hidden",
@@ -83,7 +85,7 @@ def _about(kind: ContentKind, content_id: object, title: str, locale: str) -> di
     )
     return {
         "what": translate(_NAMES[kind], locale, title=title),
-        "link": f"{settings.origin}/contenus/{kind.lower()}/{content_id}",
+        "link": f"{settings.origin}/contenus/{_KINDS[kind]}/{content_id}",
         "objection": objection,
         "site": settings.origin,
     }

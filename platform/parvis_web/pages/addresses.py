@@ -1,17 +1,25 @@
 """Where pages are. Templates and redirects ask here, so that an address is written once."""
 
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 __all__ = [
     "comment_url",
     "commune_url",
+    "decide_url",
     "organisation_url",
     "organisations_url",
     "proposal_url",
     "proposals_url",
     "propose_url",
+    "report_url",
     "sign_in_url",
     "sign_up_url",
+    "stories_url",
+    "story_url",
+    "subject_url",
+    "tell_url",
     "with_query",
 ]
 
@@ -42,6 +50,39 @@ def organisations_url(commune_slug: str) -> str:
 
 def comment_url(comment_id: str, action: str = "") -> str:
     return f"/comments/{quote(comment_id, safe='=')}" + (f"/{action}" if action else "")
+
+
+def stories_url(commune_slug: str = "") -> str:
+    """A commune's stories, or those of all France."""
+    return f"{commune_url(commune_slug) if commune_slug else ''}/histoires"
+
+
+def tell_url(commune_slug: str) -> str:
+    return f"{commune_url(commune_slug)}/raconter"
+
+
+def story_url(story_id: str, action: str = "") -> str:
+    return f"/histoires/{quote(story_id, safe='=')}" + (f"/{action}" if action else "")
+
+
+def subject_url(subject: Mapping[str, Any]) -> str:
+    """The page of what a discussion is about: the answer of the fragment CommentSubject."""
+    if subject["__typename"] == "Story":
+        return story_url(subject["id"])
+    return proposal_url(subject["commune"]["slug"], subject["number"])
+
+
+#: kinds of what can be reported, as addresses say them, by the schema's type
+CONTENT_KINDS = {"Proposal": "proposition", "Story": "histoire", "Comment": "commentaire"}
+
+
+def report_url(type_name: str, content_id: str) -> str:
+    return f"/signaler/{CONTENT_KINDS[type_name]}/{quote(content_id, safe='=')}"
+
+
+def decide_url(type_name: str, content_id: str) -> str:
+    """Where a moderator decides about it."""
+    return f"/moderation/{CONTENT_KINDS[type_name]}/{quote(content_id, safe='=')}"
 
 
 def sign_in_url(back: str = "") -> str:

@@ -27,7 +27,7 @@ async def edit_now(visit: Visit) -> Response:
 
 
 async def delete(visit: Visit) -> Response:
-    found = await _own(visit, "discussion/delete")
+    found = await _own(visit, "discussion/delete", "viewerCanDelete")
     return visit.page("discussion/delete.html", comment=found, subject=found["subject"], form=Form())
 
 
@@ -39,13 +39,13 @@ async def delete_now(visit: Visit) -> Response:
     return visit.redirect(_back(visit))
 
 
-async def _own(visit: Visit, document: str) -> dict[str, Any]:
-    """The comment that the address names. Raises Failure unless it is the visitor's to change."""
+async def _own(visit: Visit, document: str, may: str = "viewerCanEdit") -> dict[str, Any]:
+    """The comment that the address names. Raises Failure unless the visitor may do with it what the page is for."""
     visit.require_account()
     found = (await visit.ask(document, id=visit.request.path_params["id"]))["node"]
     if found is None or found["__typename"] != "Comment" or found["subject"] is None:
         raise Failure(404)
-    if not found["viewerCanEdit"]:
+    if not found[may]:
         raise Failure(403)
     return dict(found)
 

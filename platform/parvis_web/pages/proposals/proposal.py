@@ -8,6 +8,7 @@ from parvis_web.pages.addresses import proposal_url
 from parvis_web.pages.discussion.say import say
 from parvis_web.pages.failures import Failure
 from parvis_web.pages.forms import Form
+from parvis_web.pages.moderation.withheld import withheld_proposal
 from parvis_web.pages.paging import links, window
 from parvis_web.pages.visit import Visit
 
@@ -37,7 +38,7 @@ async def _show(visit: Visit, form: Form, status: int = 200) -> Response:
     commune = found["commune"]
     shown = commune and commune["proposal"]
     if shown is None:
-        raise Failure(404)
+        return await withheld_proposal(visit, slug, number)
     path = proposal_url(slug, number)
     return visit.page(
         "proposals/proposal.html",

@@ -1,0 +1,29 @@
+"""/moderation/journal and /communes/{slug}/moderation/journal: what moderators decided and why, for all to read."""
+
+from typing import Any
+
+from starlette.responses import Response
+
+from parvis_web.pages.addresses import commune_url
+from parvis_web.pages.failures import Failure
+from parvis_web.pages.paging import links, window
+from parvis_web.pages.visit import Visit
+
+
+async def journal(visit: Visit) -> Response:
+    found = (await visit.ask("moderation/journal", **window(visit)))["moderationLog"]
+    return _show(visit, found, "/moderation/journal")
+
+
+async def commune_journal(visit: Visit) -> Response:
+    slug = visit.request.path_params["slug"]
+    commune = (await visit.ask("moderation/commune_journal", slug=slug, **window(visit)))["commune"]
+    if commune is None:
+        raise Failure(404)
+    return _show(visit, commune["moderationLog"], f"{commune_url(slug)}/moderation/journal", commune)
+
+
+def _show(visit: Visit, found: dict[str, Any], path: str, commune: dict[str, Any] | None = None) -> Response:
+    return visit.page(
+        "moderation/journal.html", decisions=found["nodes"], commune=commune, paging=links(found["pageInfo"], path)
+    )
