@@ -77,6 +77,7 @@ async def test_what_is_said_to_be_kept_is_what_the_code_keeps(browser: Visitor) 
         ("A sign-up that was not confirmed:", "1 jour"),
         ("A session, with the name of its browser:", f"{RETENTION['session']} jours"),
         ("An invitation to an organisation, with the address that it was sent to:", f"{RETENTION['invitation']} jours"),
+        ("A copy of your data that you asked for:", f"{RETENTION['export']} jours"),
         ("A photo that nothing shows:", f"{RETENTION['unused_photo']} jours"),
         ("Work that failed, to find out why:", f"{RETENTION['failed_job']} jours"),
     ):

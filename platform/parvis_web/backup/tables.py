@@ -51,7 +51,7 @@ TABLES: Mapping[str, Kept | LeftOut] = {
     "membership": _KEPT,
     "commune_role": _KEPT,
     "invitation": LeftOut("invitations that were mailed: one that was withdrawn since would be good again"),
-    "newcomer_post": LeftOut("how much new accounts post, to notice bursts: kept for a day"),
+    "newcomer_post": LeftOut("that new accounts wrote somewhere, to notice bursts: good for a day"),
     # discussions
     "thread": _KEPT,
     "comment": _KEPT,

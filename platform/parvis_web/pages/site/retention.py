@@ -7,13 +7,17 @@ from parvis.auth import policy as auth
 from parvis.core import events, housekeeping, idempotency
 from parvis.directory import newcomers
 from parvis.directory import policy as directory
+from parvis.moderation import policy as moderation
 from parvis.photos import policy as photos
+from parvis.privacy import policy as privacy
 
 _KEPT = {
     "session": auth.SESSION_LIFETIME,
     "sign_up": auth.SIGN_UP_LIFETIME,
     "invitation": directory.INVITATION_LIFETIME,
     "newcomer_post": newcomers.KEPT,
+    "visitor_flag": moderation.VISITOR_KEPT,
+    "export": privacy.EXPORT_KEPT,
     "unused_upload": photos.UPLOAD_KEPT,
     "unused_photo": photos.ORPHAN_KEPT,
     "event": events.KEPT,
