@@ -8,6 +8,7 @@ __all__ = [
     "comment_url",
     "commune_url",
     "decide_url",
+    "desk_url",
     "organisation_url",
     "organisations_url",
     "proposal_url",
@@ -38,6 +39,10 @@ def propose_url(slug: str) -> str:
 
 def proposal_url(slug: str, number: int, action: str = "") -> str:
     return f"{proposals_url(slug)}/{number}" + (f"/{action}" if action else "")
+
+
+def desk_url(slug: str) -> str:
+    return f"{commune_url(slug)}/bureau"
 
 
 def organisation_url(slug: str, action: str = "") -> str:

@@ -141,6 +141,11 @@ async def send_checked(visit: Visit, document: str, form: Form, **input: Any) ->
     return Outcome({}, form.errors, outcome.status)
 
 
+def was_sent_before(outcome: Outcome) -> bool:
+    """Sent twice by an impatient finger: its files make it another input, but it is the same form."""
+    return any(error["code"] == "IDEMPOTENCY_KEY_REUSED" for error in outcome.payload.get("errors", ()))
+
+
 def _location(visit: Visit, form: Form) -> dict[str, float] | None:
     """The place typed; one that is none is refused beside its fields."""
     found = {}

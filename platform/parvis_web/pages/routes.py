@@ -21,6 +21,7 @@ from parvis_web.pages.documents import documents
 from parvis_web.pages.errors import error_page
 from parvis_web.pages.failures import Failure
 from parvis_web.pages.moderation import cases, decide, flag, journal, withheld
+from parvis_web.pages.officials import act, desk, neighbourhood, roles
 from parvis_web.pages.organisations import members
 from parvis_web.pages.organisations.create import create as open_organisation
 from parvis_web.pages.organisations.create import create_now as open_organisation_now
@@ -41,10 +42,22 @@ from parvis_web.pages.proposals.suggestion import answer_suggestion
 from parvis_web.pages.proposals.support import support
 from parvis_web.pages.proposals.versions import versions
 from parvis_web.pages.proposals.withdraw import withdraw, withdraw_now
+from parvis_web.pages.search.search import PATH as SEARCH
+from parvis_web.pages.search.search import search
+from parvis_web.pages.search.similar import similar
 from parvis_web.pages.site.credits import credits
 from parvis_web.pages.site.language import choose_language
 from parvis_web.pages.site.legal import contact, legal_notice, privacy
 from parvis_web.pages.site.mail import mail
+from parvis_web.pages.stories.delete import delete as delete_story
+from parvis_web.pages.stories.delete import delete_now as delete_story_now
+from parvis_web.pages.stories.drafts import drafts
+from parvis_web.pages.stories.edit import edit as edit_story
+from parvis_web.pages.stories.edit import edit_now as edit_story_now
+from parvis_web.pages.stories.edit import publish_now as publish_story
+from parvis_web.pages.stories.stories import commune_stories, stories
+from parvis_web.pages.stories.story import comment_story, story
+from parvis_web.pages.stories.tell import tell, tell_now
 from parvis_web.pages.visit import Visit
 
 Handler = Callable[[Visit], Awaitable[Response]]
@@ -52,6 +65,9 @@ Handler = Callable[[Visit], Awaitable[Response]]
 _COMMUNE = "/communes/{slug}"
 _PROPOSALS = f"{_COMMUNE}/propositions"
 _PROPOSAL = f"{_PROPOSALS}/{{number:int}}"
+_STORY = "/histoires/{id}"
+_DESK = f"{_COMMUNE}/bureau"
+_NEIGHBOURHOOD = f"{_COMMUNE}/quartiers/{{id}}"
 _COMMENT = "/comments/{id}"
 _ORGANISATION = "/organisations/{slug}"
 _MEMBERS = f"{_ORGANISATION}/membres"
@@ -68,6 +84,29 @@ PAGES: list[tuple[str, Handler | None, Handler | None]] = [
     (f"{_PROPOSAL}/retirer", withdraw, withdraw_now),
     (f"{_PROPOSAL}/soutien", None, support),
     (f"{_PROPOSAL}/commentaires", None, comment_proposal),
+    (f"{_COMMUNE}/histoires", commune_stories, None),
+    (f"{_COMMUNE}/raconter", tell, tell_now),
+    ("/histoires", stories, None),
+    ("/histoires/brouillons", drafts, None),
+    (_STORY, story, None),
+    (f"{_STORY}/commentaires", None, comment_story),
+    (f"{_STORY}/modifier", edit_story, edit_story_now),
+    (f"{_STORY}/publier", None, publish_story),
+    (f"{_STORY}/supprimer", delete_story, delete_story_now),
+    (f"{_PROPOSAL}/reponse", act.answer, act.answer_now),
+    (f"{_PROPOSAL}/decision", act.decide, act.decide_now),
+    (f"{_PROPOSAL}/realisation", act.report, act.report_now),
+    (f"{_PROPOSAL}/confirmation", act.confirm, act.confirm_now),
+    (f"{_COMMUNE}/role", roles.role, roles.request_role),
+    (_DESK, desk.desk, None),
+    (f"{_DESK}/roles/{{id}}/accorder", None, roles.grant),
+    (f"{_DESK}/roles/{{id}}/refuser", None, roles.refuse),
+    (f"{_DESK}/quartiers", None, desk.name_neighbourhood),
+    (f"{_DESK}/delai", None, desk.set_days),
+    (_NEIGHBOURHOOD, neighbourhood.neighbourhood, neighbourhood.edit_neighbourhood),
+    (f"{_NEIGHBOURHOOD}/supprimer", None, neighbourhood.delete_neighbourhood),
+    ("/roles", roles.requests, None),
+    ("/compte/roles/{id}/terminer", None, roles.end),
     ("/photos/{id}/lieu", None, answer_suggestion),
     (_COMMENT, comment, None),
     (f"{_COMMENT}/reponses", None, answer_comment),
@@ -75,6 +114,8 @@ PAGES: list[tuple[str, Handler | None, Handler | None]] = [
     (f"{_COMMENT}/modifier", own.edit, own.edit_now),
     (f"{_COMMENT}/supprimer", own.delete, own.delete_now),
     ("/fragments/comments", comments, None),
+    ("/fragments/similaires", similar, None),
+    (SEARCH, search, None),
     (f"{_COMMUNE}/organisations", of_commune, None),
     ("/organisations/nouvelle", open_organisation, open_organisation_now),
     (_ORGANISATION, organisation, None),

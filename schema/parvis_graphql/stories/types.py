@@ -25,6 +25,7 @@ from parvis_graphql.enums import described
 from parvis_graphql.moderation.types import Moderated
 from parvis_graphql.node import GeoPoint, Node, point
 from parvis_graphql.photos.types import Photo
+from parvis_graphql.places.neighbourhoods import Neighbourhood
 from parvis_graphql.places.types import Commune
 from parvis_graphql.scalars import Markdown
 
@@ -49,6 +50,9 @@ class Story(Node, Commentable, Moderated):
     text_html: str = column("The same, rendered and safe to show.")
     author: Actor | None = to_one("Who tells it; null once erased.", "author_id")
     commune: Commune = to_one("The commune where it happened.", "commune_id")
+    neighbourhood: Neighbourhood | None = to_one(
+        "The neighbourhood where it happened, if it says so.", "neighbourhood_id"
+    )
     happened_on: date | None = column("The day it happened.")
     place: str | None = column("Where it happened, in the author's words.")
     location: GeoPoint | None = nested("Where it happened, as a pin.", ("latitude", "longitude"), point)

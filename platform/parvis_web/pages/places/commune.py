@@ -10,4 +10,4 @@ async def commune(visit: Visit) -> Response:
     found = await visit.ask("places/commune", slug=visit.request.path_params["slug"])
     if found["commune"] is None:
         raise Failure(404)
-    return visit.page("places/commune.html", commune=found["commune"])
+    return visit.page("places/commune.html", commune=found["commune"], live_cursor=found["liveCursor"])

@@ -19,4 +19,5 @@ async def home(visit: Visit) -> Response:
         communes=communes,
         more=with_query("/", q=text, apres=next_page["endCursor"]) if next_page else None,
         proposals=found["proposals"]["nodes"],
+        stories=found["stories"]["nodes"],
     )

@@ -1,5 +1,6 @@
 """/communes/{slug}/proposer: propose something, with photos."""
 
+from typing import Any
 from uuid import uuid4
 
 from starlette.responses import Response
@@ -7,9 +8,10 @@ from starlette.responses import Response
 from parvis_web.pages.addresses import proposal_url, proposals_url
 from parvis_web.pages.failures import Failure
 from parvis_web.pages.forms import Form, filled
-from parvis_web.pages.photos_form import photo_ids
+from parvis_web.pages.photos_form import photo_ids, was_sent_before
 from parvis_web.pages.proposals.draft import labels, read_draft, send
-from parvis_web.pages.visit import Outcome, Visit
+from parvis_web.pages.search.similar import similar_to
+from parvis_web.pages.visit import Visit
 
 
 async def propose(visit: Visit) -> Response:
@@ -20,6 +22,8 @@ async def propose(visit: Visit) -> Response:
 async def propose_now(visit: Visit) -> Response:
     form = await read_draft(visit)
     visit.require_account()
+    if visit.query("chercher"):
+        return await _show(visit, form, similar=await similar_to(visit, form["communeId"], form["title"]))
     outcome = await send(
         visit,
         "proposals/create_proposal",
@@ -28,7 +32,7 @@ async def propose_now(visit: Visit) -> Response:
         actorId=form["actorId"] or None,
         idempotencyKey=form["key"] or None,
     )
-    if _was_sent_before(outcome):
+    if was_sent_before(outcome):
         return visit.redirect(proposals_url(visit.request.path_params["slug"]))
     if not outcome.went_well:
         return await _show(visit, form, outcome.status)
@@ -36,12 +40,10 @@ async def propose_now(visit: Visit) -> Response:
     return visit.redirect(proposal_url(visit.request.path_params["slug"], number))
 
 
-def _was_sent_before(outcome: Outcome) -> bool:
-    """Sent twice by an impatient finger: its files make it another input, but it is the same form."""
-    return any(error["code"] == "IDEMPOTENCY_KEY_REUSED" for error in outcome.payload.get("errors", ()))
-
-
-async def _show(visit: Visit, form: Form, status: int = 200) -> Response:
+async def _show(
+    visit: Visit, form: Form, status: int = 200, similar: list[dict[str, Any]] | None = None
+) -> Response:
+    """`similar` is what was found on being asked whether it has been proposed already."""
     found = await visit.ask("proposals/propose", slug=visit.request.path_params["slug"], photoIds=photo_ids(form))
     if found["commune"] is None:
         raise Failure(404)
@@ -55,6 +57,8 @@ async def _show(visit: Visit, form: Form, status: int = 200) -> Response:
         speaker=found["viewer"],
         labels=labels(visit, photos),
         form=form,
+        similar=similar or [],
+        was_looked_for=similar is not None,
         # kept through mistakes: however often the form is sent, it makes one proposal
         key=form["key"] or uuid4(),
     )
