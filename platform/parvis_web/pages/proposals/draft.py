@@ -24,6 +24,7 @@ def labels(visit: Visit, photos: list[dict[str, Any]]) -> dict[str, str]:
         "theme": visit.say("Theme"),
         "body": visit.say("Your proposal"),
         **photo_labels(visit, photos, NEW_FILES),
+        "neighbourhoodId": visit.say("Neighbourhood (optional)"),
         **place_labels(visit),
     }
 
@@ -37,6 +38,7 @@ async def send(visit: Visit, document: str, form: Form, **input: Any) -> Outcome
         title=form["title"],
         body=form["body"],
         theme=form["theme"],
+        neighbourhoodId=form["neighbourhoodId"] or None,
         photoIds=photo_ids(form),
         **input,
     )

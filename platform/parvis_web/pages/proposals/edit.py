@@ -22,6 +22,7 @@ async def edit(visit: Visit) -> Response:
         title=proposal["title"],
         body=proposal["body"],
         theme=proposal["theme"]["code"],
+        neighbourhoodId=(proposal["neighbourhood"] or {}).get("id"),
         latitude=location.get("latitude"),
         longitude=location.get("longitude"),
         expectedVersion=proposal["versions"]["nodes"][0]["number"],

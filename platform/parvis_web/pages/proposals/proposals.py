@@ -12,14 +12,14 @@ ORDERS = {"recentes": "NEWEST", "soutenues": "MOST_SUPPORTED", "anciennes": "OLD
 
 
 async def proposals(visit: Visit) -> Response:
-    slug, theme = visit.request.path_params["slug"], visit.query("theme")
+    slug, theme, neighbourhood = visit.request.path_params["slug"], visit.query("theme"), visit.query("quartier")
     order = visit.query("ordre")
     if order not in ORDERS:
         order = next(iter(ORDERS))
     found = await visit.ask(
         "proposals/proposals",
         slug=slug,
-        filter={"theme": theme} if theme else None,
+        filter={"theme": theme, "neighbourhoodId": neighbourhood},
         orderBy=ORDERS[order],
         **window(visit),
     )
@@ -31,6 +31,9 @@ async def proposals(visit: Visit) -> Response:
         commune=commune,
         themes=found["themes"],
         theme=theme,
+        neighbourhood=neighbourhood,
         order=order,
-        paging=links(commune["proposals"]["pageInfo"], proposals_url(slug), theme=theme, ordre=order),
+        paging=links(
+            commune["proposals"]["pageInfo"], proposals_url(slug), theme=theme, ordre=order, quartier=neighbourhood
+        ),
     )
