@@ -31,12 +31,13 @@ async def write_archive(account_id: UUID, to: Path) -> None:
     with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as archive:
         await asyncio.to_thread(archive.writestr, "everything.json", text)
         async for photo in Photo.filter(owner_id=account_id, status=PhotoStatus.READY).order_by("id"):
-            await _add_photo(archive, photo, to.with_suffix(".photo"))
+            if photo.variants:
+                await _add_photo(archive, photo, to.with_suffix(".photo"))
 
 
 async def _add_photo(archive: zipfile.ZipFile, photo: Photo, beside: Path) -> None:
-    largest = max(photo.variants, key=lambda variant: int(str(variant["width"])))
-    key = str(largest["key"])
+    # of two that are as large, the one that opens everywhere
+    key = str(max(photo.variants, key=lambda one: (int(str(one["width"])), one["format"] == "JPEG"))["key"])
     try:
         with reaching_storage() as storage:
             await storage.get(key, beside)

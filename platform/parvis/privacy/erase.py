@@ -19,6 +19,7 @@ from parvis.auth.viewer import Viewer
 from parvis.core import clock
 from parvis.core.db import execute, fetch, fetch_value, transaction
 from parvis.core.jobs import defer
+from parvis.directory.members import leave_everything, lock_organisation
 from parvis.privacy import policy, texts
 from parvis.privacy.errors import LastAdministrator, PasswordWrong
 
@@ -26,18 +27,6 @@ from parvis.privacy.errors import LastAdministrator, PasswordWrong
 _FORGOTTEN_AFTER = timedelta(minutes=5)
 _DELETED_AT_ONCE = 100
 
-_LOCK_ORGANISATIONS = """
-SELECT id FROM actor WHERE id IN (SELECT organisation_id FROM membership WHERE person_id = $1)
-ORDER BY id FOR NO KEY UPDATE
-"""
-_NEW_OWNERS = """
-UPDATE membership SET role = 'OWNER' WHERE id IN (
-    SELECT DISTINCT ON (m.organisation_id) m.id FROM membership m
-    WHERE m.organisation_id IN (SELECT organisation_id FROM membership WHERE person_id = $1) AND m.person_id <> $1
-      AND NOT EXISTS (SELECT FROM membership o WHERE o.organisation_id = m.organisation_id
-                      AND o.person_id <> $1 AND o.role = 'OWNER')
-    ORDER BY m.organisation_id, m.id)
-"""
 _ALONE = """
 SELECT organisation_id FROM membership m WHERE person_id = $1
 AND NOT EXISTS (SELECT FROM membership o WHERE o.organisation_id = m.organisation_id AND o.person_id <> $1)
@@ -70,7 +59,7 @@ async def delete_account(viewer: Viewer, *, password: str, texts: Texts) -> None
 
 async def erase(account_id: UUID, choice: Texts) -> None:
     """Everything of an account. Inside a transaction that has locked the account's row."""
-    left = [account_id, *await _organisations_left(account_id)]
+    left = [account_id, *await _leave_organisations(account_id)]
     gone = await texts.remove(left) if choice is Texts.REMOVE else await texts.remove_drafts(left)
     await _take_back_voices(account_id)
     await _delete_photos(account_id)
@@ -78,6 +67,7 @@ async def erase(account_id: UUID, choice: Texts) -> None:
     await _end_sessions(account_id)
     await execute("DELETE FROM event WHERE subject_id = ANY($1)", [*gone, *left])
     await execute("DELETE FROM idempotency_key WHERE actor_id = $1", account_id)
+    await execute("UPDATE flag SET message = '' WHERE reporter_id = $1", account_id)
     for table in ("sign_up", "invitation"):
         await execute(f"DELETE FROM {table} WHERE email = (SELECT email FROM account WHERE id = $1)", account_id)  # noqa: S608 - one of two constants
     # memberships, roles, tokens go with these rows; texts that stay lose their author
@@ -92,11 +82,14 @@ async def _lock(account_id: UUID) -> None:
     await fetch_value("SELECT 1 FROM account WHERE id = $1 FOR UPDATE", account_id)
 
 
-async def _organisations_left(account_id: UUID) -> list[UUID]:
-    """Organisations without another member. Where others stay without an owner, the longest there becomes one."""
-    await fetch(_LOCK_ORGANISATIONS, account_id)
-    await execute(_NEW_OWNERS, account_id)
-    return [row["organisation_id"] for row in await fetch(_ALONE, account_id)]
+async def _leave_organisations(account_id: UUID) -> list[UUID]:
+    """End all memberships; the organisations that had no other member, which leave too."""
+    joined = await fetch("SELECT organisation_id FROM membership WHERE person_id = $1 ORDER BY 1", account_id)
+    for row in joined:
+        await lock_organisation(row["organisation_id"])
+    alone = [row["organisation_id"] for row in await fetch(_ALONE, account_id)]
+    await leave_everything(account_id)
+    return alone
 
 
 async def _take_back_voices(account_id: UUID) -> None:

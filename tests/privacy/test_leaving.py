@@ -1,0 +1,129 @@
+"""Deleting one's account: nothing of the person is left, and nothing of the others is lost."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from tests.auth.people import PASSWORD
+from tests.photos.sending import keys
+from tests.privacy.conftest import WORD, Life, everywhere
+from tests.tables import contents, told
+
+from parvis.auth.models import Account
+from parvis.auth.queries import viewer_from_session
+from parvis.auth.viewer import Viewer, visitor
+from parvis.core.db import execute, fetch
+from parvis.core.errors import Code, Forbidden, Mistake, Unauthenticated
+from parvis.directory.models import Actor, MemberRole, Membership
+from parvis.discussion.models import Comment, CommentState, Thread
+from parvis.photos.models import Photo
+from parvis.privacy.erase import Texts, delete_account
+from parvis.proposals.models import Proposal, ProposalState, ProposalVersion
+from parvis.stories.models import Story
+from parvis_media.storage import Storage
+
+RunJobs = Callable[[], Awaitable[None]]
+
+
+async def leave(life: Life, texts: Texts, run_jobs: RunJobs) -> None:
+    await run_jobs()
+    await delete_account(life.who.viewer, password=PASSWORD, texts=texts)
+    await run_jobs()
+    await fetch("SELECT count(*) FROM sequence_events()")
+    # the queue looks at the database's clock, which no test moves
+    await execute("UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo'")
+    await run_jobs()
+
+
+async def test_only_oneself_in_a_browser_with_the_password(life: Life) -> None:
+    me = life.who.viewer
+    before = await contents()
+
+    with pytest.raises(Unauthenticated):
+        await delete_account(visitor(), password=PASSWORD, texts=Texts.KEEP)
+    with pytest.raises(Forbidden):
+        await delete_account(Viewer(id=me.id, permissions=frozenset()), password=PASSWORD, texts=Texts.KEEP)
+    with pytest.raises(Mistake) as refusal:
+        await delete_account(me, password="pas le bon mot", texts=Texts.REMOVE)
+
+    assert (refusal.value.code, refusal.value.path) == (Code.CREDENTIALS_WRONG, ("password",))
+    assert await contents() == before
+
+
+async def test_the_last_administrator_stays(life: Life) -> None:
+    await Account.filter(id=life.who.account.id).update(is_admin=True)
+    before = await contents()
+
+    with pytest.raises(Mistake) as refusal:
+        await delete_account(life.who.viewer, password=PASSWORD, texts=Texts.KEEP)
+
+    assert refusal.value.code == Code.CONFLICT
+    assert await contents() == before
+
+
+async def test_who_leaves_with_their_texts_leaves_nothing_behind(life: Life, store: Storage, run_jobs: RunJobs) -> None:
+    me = life.who
+
+    await leave(life, Texts.REMOVE, run_jobs)
+
+    assert await everywhere(WORD) == []
+    assert await everywhere(me.email) == []
+    assert await everywhere(str(me.account.id)) == []
+    assert await everywhere(str(life.alone.id)) == []
+    assert await keys(store, "") == []
+    assert await viewer_from_session(me.secret) is None
+
+
+async def test_what_others_did_stays_with_its_counts(life: Life, run_jobs: RunJobs) -> None:
+    await leave(life, Texts.REMOVE, run_jobs)
+
+    comment = await Comment.get(id=life.comment.id)
+    assert (comment.state, comment.body, comment.reply_count) == (CommentState.DELETED, None, 1)
+    assert (await Comment.get(id=life.reply.id)).body == "Merci à vous."
+    assert (await Comment.get(id=life.others_comment.id)).reaction_count == 0
+    assert (await Thread.get(id=life.others_proposal.thread_id)).comment_count == 2
+    assert (await Proposal.get(id=life.others_proposal.id)).support_count == 0
+    emptied = await Proposal.get(id=life.proposal.id)
+    assert (emptied.title, emptied.body, emptied.number, emptied.state) == (
+        "—",
+        "",
+        life.proposal.number,
+        ProposalState.WITHDRAWN,
+    )
+    assert emptied.support_count == 1
+    assert not await ProposalVersion.exists(proposal_id=life.proposal.id)
+    assert not await Story.exists(id__in=[life.story.id, life.draft.id])
+
+
+async def test_who_leaves_without_their_texts_leaves_no_name_and_no_photo(
+    life: Life, store: Storage, run_jobs: RunJobs
+) -> None:
+    me = life.who
+
+    await leave(life, Texts.KEEP, run_jobs)
+
+    # words that they wrote stay, as those of somebody who has left
+    proposal = await Proposal.get(id=life.proposal.id)
+    assert (proposal.title, proposal.author_id, proposal.written_by_id) == (life.proposal.title, None, None)
+    assert (proposal.state, proposal.support_count) == (ProposalState.OPEN, 1)
+    comment, story = await Comment.get(id=life.comment.id), await Story.get(id=life.story.id)
+    assert (comment.state, comment.body, comment.author_id) == (CommentState.VISIBLE, life.comment.body, None)
+    assert (story.text, story.author_id, story.written_by_id) == (life.story.text, None, None)
+    # what nobody saw, and all that is not a text, goes
+    assert not await Story.exists(id=life.draft.id)
+    assert not await Photo.exists()
+    assert await keys(store, "") == []
+    assert await everywhere(me.email) == []
+    assert await everywhere(str(me.account.id)) == []
+    assert await everywhere(f"{WORD} Partante") == []
+    assert await everywhere(f"Atelier {WORD}") == []
+    # and that there was news of it
+    assert "proposal.created" in [kind for kind, _ in await told(subject_id=life.proposal.id)]
+
+
+async def test_an_organisation_with_others_stays_with_a_new_owner(life: Life, run_jobs: RunJobs) -> None:
+    await leave(life, Texts.REMOVE, run_jobs)
+
+    assert await Actor.exists(id=life.shared.id)
+    [left] = await Membership.filter(organisation_id=life.shared.id)
+    assert (left.person_id, left.role) == (life.reply.author_id, MemberRole.OWNER)
+    assert not await Actor.exists(id=life.alone.id)
