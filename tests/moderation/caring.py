@@ -1,6 +1,5 @@
 """What tests of moderation share: the three kinds of content, who flags, who decides, what a row says of itself."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
@@ -10,13 +9,11 @@ from tests import factories
 from parvis.auth.viewer import Viewer, visitor
 from parvis.core import clock
 from parvis.core.db import fetch_value
-from parvis.core.ids import uuid7
 from parvis.directory.models import Actor
 from parvis.discussion.models import Thread
 from parvis.moderation import flags
 from parvis.moderation.models import ContentKind, FlagReason
 from parvis.places.models import Commune
-from parvis.proposals.service import create_proposal
 from parvis.stories.models import Story, StoryKind
 from parvis.stories.service import create_story
 
@@ -98,6 +95,3 @@ async def comment_counts_are_wrong() -> bool:
             " (SELECT count(*) FROM comment c WHERE c.thread_id = t.id AND c.state = 'VISIBLE'))"
         )
     )
-
-
-Write = Callable[[Viewer, Commune], Awaitable[object]]
