@@ -1,35 +1,34 @@
-/** What happens in a discussion, from a cursor on and across lost connections, without a gap. */
+/** A subscription from a cursor on and across lost connections, without a gap. */
 import { createClient, type Client } from "graphql-ws";
 
-export interface ThreadEvent {
-  __typename: "CommentAdded" | "CommentEdited" | "CommentRemoved" | "CommentRestored" | "CommentReacted";
+/** Each event of a subscription has its cursor. */
+export interface Event {
   cursor: string;
-  comment: { id: string } | null;
 }
 
-const DOCUMENT = `subscription Thread($threadId: ID!, $after: String) {
-  threadChanged(threadId: $threadId, after: $after) {
-    __typename
-    ... on CommentAdded { cursor comment { id } }
-    ... on CommentEdited { cursor comment { id } }
-    ... on CommentRemoved { cursor comment { id } }
-    ... on CommentRestored { cursor comment { id } }
-    ... on CommentReacted { cursor comment { id } }
-  }
-}`;
+/** `document` takes `$after` and these variables, and has one root field. */
+export interface Subscription {
+  document: string;
+  variables: Record<string, unknown>;
+}
+
 const SHORTEST_WAIT = 1_000;
 const LONGEST_WAIT = 60_000;
 /** The session that opened the socket is over. */
 const SESSION_OVER = 4401;
 
 /** Calls `heard` for each event; resolves when it cannot go on and the page has to be read again. */
-export async function follow(threadId: string, cursor: string, heard: (event: ThreadEvent) => void): Promise<void> {
+export async function follow<E extends Event>(
+  subscription: Subscription,
+  cursor: string,
+  heard: (event: E) => void,
+): Promise<void> {
   const client = createClient({ url: socketAddress(), retryAttempts: 0, keepAlive: 30_000 });
   let after = cursor;
   let wait = SHORTEST_WAIT;
   for (;;) {
     try {
-      for await (const event of events(client, threadId, after)) {
+      for await (const event of events<E>(client, subscription, after)) {
         wait = SHORTEST_WAIT;
         after = event.cursor;
         heard(event);
@@ -43,11 +42,15 @@ export async function follow(threadId: string, cursor: string, heard: (event: Th
   }
 }
 
-async function* events(client: Client, threadId: string, after: string): AsyncGenerator<ThreadEvent> {
-  const results = client.iterate<{ threadChanged: ThreadEvent }>({ query: DOCUMENT, variables: { threadId, after } });
+async function* events<E extends Event>(
+  client: Client,
+  { document, variables }: Subscription,
+  after: string,
+): AsyncGenerator<E> {
+  const results = client.iterate<Record<string, E>>({ query: document, variables: { ...variables, after } });
   for await (const result of results) {
     if (result.errors) throw result.errors;
-    if (result.data) yield result.data.threadChanged;
+    if (result.data) yield Object.values(result.data)[0]!;
   }
 }
 

@@ -1,7 +1,24 @@
 /** Makes a discussion live: says that there are new comments, shows them when asked, keeps those shown up to date. */
 import { Discussion } from "./discussion";
 import { fetchComments } from "./fragments";
-import { follow, type ThreadEvent } from "./subscription";
+import { announcement, button } from "./news";
+import { follow, type Event } from "./subscription";
+
+interface ThreadEvent extends Event {
+  __typename: "CommentAdded" | "CommentEdited" | "CommentRemoved" | "CommentRestored" | "CommentReacted";
+  comment: { id: string } | null;
+}
+
+const DOCUMENT = `subscription Thread($threadId: ID!, $after: String) {
+  threadChanged(threadId: $threadId, after: $after) {
+    __typename
+    ... on CommentAdded { cursor comment { id } }
+    ... on CommentEdited { cursor comment { id } }
+    ... on CommentRemoved { cursor comment { id } }
+    ... on CommentRestored { cursor comment { id } }
+    ... on CommentReacted { cursor comment { id } }
+  }
+}`;
 
 /** What could not be read now can be asked for again: the button is still there. */
 const stay = (): void => undefined;
@@ -62,7 +79,7 @@ function enliven(section: HTMLElement): void {
       news.replaceChildren();
       return;
     }
-    const text = count === 1 ? section.dataset.textOne! : section.dataset.textMany!.replace("%n", String(count));
+    const text = announcement(section, count);
     const shown = news.querySelector("button");
     if (shown) shown.textContent = text;
     else news.replaceChildren(button(text, () => void pull().catch(stay)));
@@ -100,17 +117,9 @@ function enliven(section: HTMLElement): void {
     }
   }
 
-  void follow(thread!, cursor!, heard).then(() => {
+  void follow({ document: DOCUMENT, variables: { threadId: thread } }, cursor!, heard).then(() => {
     news.replaceChildren(button(section.dataset.textExpired!, () => location.reload()));
   });
-}
-
-function button(text: string, pressed: () => void): HTMLButtonElement {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.textContent = text;
-  made.addEventListener("click", pressed);
-  return made;
 }
 
 const section = document.querySelector<HTMLElement>(".thread[data-thread]");

@@ -29,11 +29,14 @@ def asset_url(name: str) -> str:
 
 @lru_cache(maxsize=4)
 def island_url(entry: str) -> str | None:
-    """Address of a script that Vite built from web/; None where nothing was built, and the pages do without."""
+    """Address of a script that Vite built from web/; None where it was not built, and the pages do without."""
     try:
         manifest: dict[str, Any] = json.loads(_MANIFEST.read_text(encoding="utf-8"))
     except FileNotFoundError:
         logger.info("no islands are built: pages work without them")
+        return None
+    if entry not in manifest:
+        logger.warning("the islands built are older than the pages: %s is not among them", entry)
         return None
     return f"{STATIC_PATH}/built/{manifest[entry]['file']}"
 
