@@ -214,16 +214,16 @@ $$
 
 # The entries worth showing, best first. `exact` are the words that were typed, `loose` the same with the last one as a
 # beginning, which counts where too few have the word itself; `titled` the words as those of a title, for which room is
-# kept; `phrase` the words side by side, `must` those in quotes. The score grows with where and how near the words
+# kept, as far as `titled_reach`; `phrase` the words side by side, `must` those in quotes. The score grows with where and how near the words
 # stand and a little with the day. It says nothing of who asks or when: pages go on by it.
 CANDIDATES = """
 CREATE FUNCTION search_candidates(
     exact tsquery, loose tsquery, titled tsquery, phrase tsquery, must tsquery, narrowed tsquery,
-    most integer, reach bigint
+    most integer, reach bigint, titled_reach bigint
 ) RETURNS TABLE (subject_id uuid, kind varchar, score bigint)
 LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
-    pool integer := CASE WHEN must IS NULL THEN most ELSE 3 * most END;
+    pool integer := CASE WHEN must IS NULL THEN most ELSE 2 * most END;
     found tid[] := '{}';
 BEGIN
     IF exact IS NOT NULL THEN
@@ -232,8 +232,10 @@ BEGIN
     IF loose IS NOT NULL AND cardinality(found) < most THEN
         found := ARRAY(SELECT unnest(found) UNION SELECT unnest(search_newest(loose, narrowed, pool, reach)));
     END IF;
-    IF titled IS NOT NULL AND cardinality(found) >= most THEN
-        found := ARRAY(SELECT unnest(found) UNION SELECT unnest(search_newest(titled, narrowed, most / 4, reach)));
+    IF titled IS NOT NULL THEN
+        found := ARRAY(
+            SELECT unnest(found) UNION SELECT unnest(search_newest(titled, narrowed, most / 4, titled_reach))
+        );
     END IF;
     RETURN QUERY
         SELECT e.subject_id, e.kind, round((

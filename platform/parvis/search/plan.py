@@ -13,7 +13,7 @@ from parvis.search.lexicon import Frequencies
 from parvis.search.words import Asked
 
 #: entries of an index list that one search may go through
-_POSTINGS = 40_000
+_POSTINGS = 5_000
 _EVERYTHING = 2**40
 #: PostgreSQL's own prefix search reads the lists of all words that begin so: dear where those are common
 _SMALL = 20_000
@@ -33,8 +33,9 @@ class Plan:
 
     exact: str | None
     loose: str | None
-    titled: str | None
+    titled: str
     reach: int
+    titled_reach: int
 
 
 def to_be_stemmed(asked: Asked) -> list[str]:
@@ -59,20 +60,30 @@ def make_plan(
     sure = list(dict.fromkeys(found for word in firm if (found := lexemes[word])))
     last = lexemes[asked.last] if asked.last else None
     started = _started(asked.last, last, lexemes, frequencies)
-    exact = [*sure, *([last] if last else [])]
+    exact = list(dict.fromkeys([*sure, *([last] if last else [])]))
     if not exact and not started:
         return None
     titles = _titles(asked.last, last, started, frequencies)
-    shares += [frequencies.share(lexeme) for lexeme in sure]
-    if last or started:
-        shares.append(sum(frequencies.share(lexeme) for lexeme in {last or "", *started}))
     without = "".join(f" & !{quoted(found)}" for word in asked.excluded if (found := lexemes[word]))
     return Plan(
         exact=_all([quoted(lexeme) for lexeme in exact]) + without if exact else None,
         loose=_all([*map(quoted, sure), _any(started)]) + without if started else None,
-        titled=_all([*(quoted(f"§t{lexeme}") for lexeme in sure), *titles]) + without,
-        reach=int(_POSTINGS / min(shares)) if shares and min(shares) > 0 else _EVERYTHING,
+        titled=_all([*(quoted(f"§t{lexeme}") for lexeme in sure), *([_any(titles)] if titles else [])]) + without,
+        reach=_reach(
+            [*shares, *map(frequencies.share, sure), *_sums([{last, *started} if last else started], frequencies)]
+        ),
+        titled_reach=_reach([*shares, *(frequencies.share(f"§t{one}") for one in sure), *_sums([titles], frequencies)]),
     )
+
+
+def _sums(groups: Iterable[Iterable[str]], frequencies: Frequencies) -> list[float]:
+    return [sum(map(frequencies.share, group)) for group in groups if group]
+
+
+def _reach(shares: Sequence[float]) -> int:
+    """How many of the newest entries may be looked at, where what is rarest is in so many of them."""
+    rarest = min(shares, default=0)
+    return int(_POSTINGS / rarest) if rarest > 0 else _EVERYTHING
 
 
 def _started(
@@ -93,21 +104,22 @@ def _started(
 
 def _beginnings(start: str, frequencies: Frequencies) -> dict[str, bool]:
     common = frequencies.beginning_with(start)
-    share = sum(map(frequencies.share, common))
-    if frequencies.rows < _SMALL or not common or (share < _RARE and len(start.removeprefix("§t")) > _SHORTEST_START):
+    if frequencies.rows < _SMALL:
         return {start: True}
-    return dict.fromkeys(common[:_MOST_SPELT_OUT], False)
+    if len(start) <= _SHORTEST_START or sum(map(frequencies.share, common)) > _RARE:
+        return dict.fromkeys(common[:_MOST_SPELT_OUT], False)
+    return {start: True}
 
 
-def _titles(start: str | None, lexeme: str | None, started: Mapping[str, bool], frequencies: Frequencies) -> list[str]:
+def _titles(
+    start: str | None, lexeme: str | None, started: Mapping[str, bool], frequencies: Frequencies
+) -> dict[str, bool]:
     """The same last word, as one of a title."""
     if start is None or not started:
-        return [quoted(f"§t{lexeme}")] if lexeme else []
-    found = _beginnings(f"§t{start}", frequencies)
-    for one, is_start in started.items():
-        if not is_start:
-            found.setdefault(f"§t{one}", False)
-    return [_any(found)]
+        return {f"§t{lexeme}": False} if lexeme else {}
+    found = {f"§t{one}": is_start for one, is_start in started.items()}
+    common = [one for one in frequencies.beginning_with(f"§t{start}") if one not in found][:_MOST_SPELT_OUT]
+    return found | dict.fromkeys(common, False)
 
 
 def _all(groups: Sequence[str]) -> str:

@@ -19,7 +19,7 @@ from parvis.search.words import LONGEST, Asked, read
 
 MOST_SIMILAR = 10
 #: so many entries are weighed against each other; beyond that one asks for more words
-MOST = 200
+MOST = 150
 #: communes among other findings, and what their names weigh: a whole name before all, the beginning of one among titles
 _COMMUNES, _WHOLE_NAME, _BEGUN_NAME = 3, 1 << 40, 29_000_000
 _SHORTEST_NAME = 3
@@ -28,7 +28,7 @@ _CANDIDATES = """
 SELECT subject_id, kind, score FROM search_candidates(
     CAST(CAST(:exact AS text) AS tsquery), CAST(CAST(:loose AS text) AS tsquery),
     CAST(CAST(:titled AS text) AS tsquery), search_phrase(:phrase), {must},
-    CAST(CAST(:narrowed AS text) AS tsquery), {most}, :reach)
+    CAST(CAST(:narrowed AS text) AS tsquery), {most}, :reach, :titled_reach)
 """
 #: as a link table: from a proposal {p} to those of its commune that are like it, the likest first
 SIMILAR_ROWS = f"""(
@@ -160,16 +160,15 @@ class Search:
         marker = marker_of(self._asked, self._lexemes)
         titles = [texts[one.subject_id]["title"] or "" for one in shown]
         bodies = [_plain_text(one.kind, texts[one.subject_id]["text"] or "") for one in shown]
-        stems = await lexicon.lexemes(
-            self._reader, (word for text in (*titles, *bodies) for word in marker.doubtful(text))
-        )
+        words = {text: marker.candidates(text) for text in (*titles, *bodies)}
+        stems = await lexicon.lexemes(self._reader, (word.form for found in words.values() for word in found))
         return [
             Found(
                 one.kind,
                 one.subject_id,
                 one.score,
-                marked(title, marker.spans(title, stems)) if title else None,
-                snippet(body, marker.spans(body, stems)),
+                marked(title, marker.spans(words[title], stems)) if title else None,
+                snippet(body, marker.spans(words[body], stems)),
             )
             for one, title, body in zip(shown, titles, bodies, strict=True)
         ]
@@ -188,6 +187,7 @@ def _candidates(
         "phrase": " ".join(asked.words) if len(asked.words) > 1 else None,
         "narrowed": narrowed or None,
         "reach": plan.reach,
+        "titled_reach": plan.titled_reach,
         **{f"must_{'abc'[at]}": phrase for at, phrase in enumerate(asked.phrases)},
     }
     return _CANDIDATES.format(must=must or "NULL", most=MOST), values
@@ -195,7 +195,7 @@ def _candidates(
 
 def marker_of(asked: Asked, lexemes: Mapping[str, str | None]) -> Marker:
     words = [*asked.words, *(word for phrase in asked.phrases for word in phrase.split())]
-    known = frozenset(found for word in words if (found := lexemes.get(word)))
+    known = {found for word in words if (found := lexemes.get(word))}
     return Marker(known, asked.last if asked.last and len(asked.last) > 1 else None)
 
 

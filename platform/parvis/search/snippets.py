@@ -1,10 +1,10 @@
 """The part of a text where a search matches, safe to show, its words marked."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from html import escape, unescape
+from typing import NamedTuple
 
 from parvis.search.words import fold
 
@@ -14,37 +14,60 @@ _BEFORE = 60
 _WITHIN = re.compile(r"</?(?:a|em|strong|code)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
 _BLANKS = re.compile(r"\s+")
-_WORD = re.compile(r"[^\W_]+")
+#: how the letters of a folded word may be written
+_VARIANTS = {
+    letter: letter + letter.upper() + accented + accented.upper()
+    for letter, accented in {
+        **dict.fromkeys("abcdefghijklmnopqrstuvwxyz", ""),
+        **{"a": "àâäáãå", "c": "ç", "e": "éèêë", "i": "îïíì", "n": "ñ", "o": "ôöóòõ", "u": "ùûüú", "y": "ÿý"},
+    }.items()
+}
 
 
-@dataclass(frozen=True, slots=True)
+class Word(NamedTuple):
+    """Where a word stands in a text, and its folded form or lexeme."""
+
+    start: int
+    end: int
+    form: str
+
+
 class Marker:
-    """What is to be marked: words of these lexemes, and words that begin so."""
+    """What is to be marked: words of these lexemes, and words that begin as the last one typed."""
 
-    lexemes: frozenset[str]
-    start: str | None = None
-    _beginnings: frozenset[str] = field(init=False, default=frozenset())
+    def __init__(self, lexemes: Iterable[str], start: str | None = None) -> None:
+        self._lexemes = frozenset(lexemes)
+        self._start = start
+        # a stem begins as its word does: no other words need be looked at
+        self._beginnings = {one[:2] for one in (*self._lexemes, *([start] if start else []))}
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_beginnings", frozenset(lexeme[:2] for lexeme in self.lexemes))
+    def candidates(self, text: str) -> list[Word]:
+        """The words that may match, in order."""
+        found = [
+            Word(match.start(), match.end(), _folded(match.group()))
+            for beginning in self._beginnings
+            for match in _words_beginning(beginning).finditer(text)
+        ]
+        return sorted(found) if len(self._beginnings) > 1 else found
 
-    def doubtful(self, text: str) -> Iterator[str]:
-        """Folded words whose lexemes must be known to tell: a stem begins as its word does."""
-        for match in _WORD.finditer(text):
-            folded = _folded(match.group())
-            if folded[:2] in self._beginnings:
-                yield folded
-
-    def spans(self, text: str, stems: Mapping[str, str | None]) -> list[tuple[int, int, str]]:
-        """Where the matching words stand, and the lexeme (or the beginning) that each has."""
+    def spans(self, words: Iterable[Word], stems: Mapping[str, str | None]) -> list[Word]:
+        """Those that do match, with the lexeme (or the beginning) that each has."""
         found = []
-        for match in _WORD.finditer(text):
-            folded = _folded(match.group())
-            if folded[:2] in self._beginnings and stems.get(folded) in self.lexemes:
-                found.append((match.start(), match.end(), stems[folded] or ""))
-            elif self.start and folded.startswith(self.start):
-                found.append((match.start(), match.end(), self.start))
+        for start, end, folded in words:
+            stem = stems.get(folded)
+            if stem in self._lexemes:
+                found.append(Word(start, end, stem or ""))
+            elif self._start and folded.startswith(self._start):
+                found.append(Word(start, end, self._start))
         return found
+
+
+@lru_cache(maxsize=2_000)
+def _words_beginning(two: str) -> re.Pattern[str]:
+    """Words whose folded form begins with these letters, whatever their accents and case."""
+    spelt = "".join(f"[{_VARIANTS.get(letter, re.escape(letter))}]" for letter in two)
+    ligatures = {"oe": "|[œŒ]", "ae": "|[æÆ]"}.get(two, "")
+    return re.compile(rf"(?<![^\W_])(?:{spelt}{ligatures})[^\W_]*")
 
 
 @lru_cache(maxsize=50_000)
@@ -57,7 +80,7 @@ def plain(html: str) -> str:
     return _BLANKS.sub(" ", unescape(_TAG.sub(" ", _WITHIN.sub("", html)))).strip()[:_LONGEST]
 
 
-def marked(text: str, spans: Iterable[tuple[int, int, str]], start: int = 0, end: int | None = None) -> str:
+def marked(text: str, spans: Iterable[Word], start: int = 0, end: int | None = None) -> str:
     """The text between `start` and `end` as HTML, with `<mark>` around the spans and everything else escaped."""
     end = len(text) if end is None else end
     parts, at = [], start
@@ -68,7 +91,7 @@ def marked(text: str, spans: Iterable[tuple[int, int, str]], start: int = 0, end
     return "".join([*parts, escape(text[at:end])])
 
 
-def snippet(text: str, spans: list[tuple[int, int, str]]) -> str:
+def snippet(text: str, spans: list[Word]) -> str:
     """The piece of a text that has the most of what was looked for, as HTML; its beginning where it has nothing."""
     if len(text) <= _SHOWN:
         return marked(text, spans)
@@ -80,7 +103,7 @@ def snippet(text: str, spans: list[tuple[int, int, str]]) -> str:
     return ("… " if start else "") + marked(text, spans, start, end) + (" …" if end < len(text) else "")
 
 
-def _best_start(spans: list[tuple[int, int, str]]) -> int:
+def _best_start(spans: list[Word]) -> int:
     """Where a window begins in which the most different words match; the first of those."""
     best, most = 0, 0
     for at, (start, _, _) in enumerate(spans[:200]):

@@ -1,0 +1,1 @@
+"""Searching, and what is like what one is about to propose."""
