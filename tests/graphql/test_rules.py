@@ -23,6 +23,8 @@ from parvis_graphql.schema import ParvisSchema
 COMMITTED = Path(__file__).parents[2] / "schema" / "schema.graphql"
 MUTATIONS = {
     "addComment", "completePhotoUploads", "confirmEmail", "createAccessToken", "createPhotoUploads", "createProposal",
+    "acceptInvitation", "createOrganisation", "editOrganisation", "inviteMember", "removeMember", "revokeInvitation",
+    "setMemberRole", "setVerified",
     "deleteComment", "deletePhoto", "describePhoto", "editComment", "editProposal", "reactToComment", "resendCode",
     "revokeAccessToken", "revokeSession", "signIn", "signOut", "signUp", "supportProposal", "unreactToComment",
     "unsupportProposal", "updateProfile", "withdrawProposal",
