@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("db")
 
 _WRONG = """
 SELECT 'thread' AS what, t.id FROM thread t
-WHERE t.comment_count <> (SELECT count(*) FROM comment c WHERE c.thread_id = t.id AND c.state <> 'DELETED')
+WHERE t.comment_count <> (SELECT count(*) FROM comment c WHERE c.thread_id = t.id AND c.state = 'VISIBLE')
 UNION ALL
 SELECT 'replies', p.id FROM comment p
 WHERE p.reply_count <> (SELECT count(*) FROM comment c WHERE c.parent_id = p.id)
