@@ -9,6 +9,7 @@ from parvis_web.pages.addresses import story_url
 from parvis_web.pages.discussion.say import say
 from parvis_web.pages.failures import Failure
 from parvis_web.pages.forms import Form
+from parvis_web.pages.moderation.withheld import withheld
 from parvis_web.pages.paging import links, window
 from parvis_web.pages.visit import Visit
 
@@ -31,6 +32,8 @@ def the_story(found: dict[str, Any]) -> dict[str, Any]:
 
 async def _show(visit: Visit, form: Form, status: int = 200) -> Response:
     found = await visit.ask("stories/story", id=visit.request.path_params["id"], **window(visit))
+    if found["node"] is None:
+        return await withheld(visit, visit.request.path_params["id"])
     shown = the_story(found)
     comments = shown["thread"]["comments"]
     return visit.page(
