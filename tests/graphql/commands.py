@@ -219,9 +219,9 @@ COMMANDS = [
     *ORGANISATIONS,
 ]
 #: open to visitors; their own tests say what they refuse
-OPEN = {"signUp", "resendCode", "confirmEmail", "signIn"}
+OPEN = {"signUp", "resendCode", "confirmEmail", "signIn", "flagContent"}
 #: for those who hold an office that not every resident can be given here; their domains' own tests say whom they refuse
-OFFICES = {"setVerified"}
+OFFICES = {"setVerified", "hideContent", "restoreContent", "keepContent"}
 
 
 def as_token(person: Viewer, without: Permission) -> Viewer:
