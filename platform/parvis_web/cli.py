@@ -132,7 +132,8 @@ def demo() -> None:
     if not settings.embedded:
         raise SettingsError("The demonstration is only for the embedded services of `parvis up`, not for these.")
     accounts = asyncio.run(load_demo(settings))
-    console.print(f"Sign in as {accounts.resident} or {accounts.admin}, password {accounts.password}")
+    names = f"{accounts.resident}, {accounts.official} or {accounts.admin}"
+    console.print(f"Sign in as {names}, password {accounts.password}")
 
 
 @app.command("create-admin")

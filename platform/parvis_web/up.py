@@ -188,6 +188,7 @@ def _announce(console: Console, settings: Settings, accounts: DemoAccounts | Non
     if accounts:
         say("\n  Demo accounts, all with the password [bold]" + accounts.password + "[/bold]")
         say(f"    {accounts.resident}   a resident of Issy-les-Moulineaux")
+        say(f"    {accounts.official}   elected there, with a desk at the town hall")
         say(f"    {accounts.admin}   the site's administrator")
         say(f"\n  A live commune: {settings.origin}{accounts.path}")
     say("\n  Ctrl-C stops everything; the data stays.\n")
