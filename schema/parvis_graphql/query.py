@@ -6,6 +6,7 @@ import strawberry
 
 from parvis.core.errors import Code, Mistake
 from parvis.core.events import encode_cursor
+from parvis_graphql.activity.queries import ActivityQuery
 from parvis_graphql.auth.types import Viewer
 from parvis_graphql.auth.viewer import show_viewer
 from parvis_graphql.context import Ask
@@ -24,7 +25,7 @@ MOST_NODES = 100
 
 
 @strawberry.type(description="What can be read. All root fields of an operation see the same moment.")
-class Query(PlacesQuery, ProposalsQuery, DirectoryQuery, StoriesQuery, ModerationQuery, SearchQuery):
+class Query(PlacesQuery, ProposalsQuery, DirectoryQuery, StoriesQuery, ActivityQuery, ModerationQuery, SearchQuery):
     @strawberry.field(description="Anything by its global id; null where it is not there or not to be seen.")
     async def node(
         self, info: Ask, id: Annotated[strawberry.ID, strawberry.argument(description="As `id` says it of anything.")]

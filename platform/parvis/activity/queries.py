@@ -37,7 +37,7 @@ VISIBLE = Predicate(
 
 #: the kind as the schema says it
 KIND = "upper(replace({t}.kind, '.', '_'))"
-OF_KINDS = Predicate("{t}.kind = ANY(CAST(:kinds AS text[]))")
+OF_KINDS = Predicate("{t}.kind = ANY(CAST(:event_kinds AS text[]))")
 
 
 def subject_of(kind: str) -> str:
@@ -47,4 +47,5 @@ def subject_of(kind: str) -> str:
 
 def heard_on(topic: str) -> str:
     """Events of the row {p}: those on its topic, such as `proposal`."""
-    return f"{{t}}.seq IN (SELECT heard.seq FROM event_topic heard WHERE heard.topic = '{topic}:' || {{p}})"  # noqa: S608
+    numbers = f"SELECT heard.seq FROM event_topic heard WHERE heard.topic = '{topic}:' || CAST({{p}} AS text)"  # noqa: S608 - a constant
+    return f"{{t}}.seq IN ({numbers})"

@@ -1,4 +1,4 @@
-"""What proposals tell: kinds and ids, to whoever listens to the proposal or its commune."""
+"""What proposals tell: kinds and ids, to whoever listens to the proposal, its commune or its author."""
 
 from enum import StrEnum
 
@@ -23,4 +23,6 @@ class ProposalEvent(StrEnum):
 async def announce(kind: ProposalEvent, proposal: Proposal) -> None:
     """Record the event, in the transaction of the change."""
     topics = [f"proposal:{proposal.id}", f"commune:{proposal.commune_id}"]
+    if proposal.author_id is not None and kind not in {ProposalEvent.SUPPORTED, ProposalEvent.UNSUPPORTED}:
+        topics.append(f"actor:{proposal.author_id}")
     await events.record(kind, subject_id=proposal.id, topics=topics, commune_id=proposal.commune_id)

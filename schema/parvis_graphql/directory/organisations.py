@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from parvis.activity.queries import heard_on
 from parvis.core.sql import Predicate
 from parvis.directory import policy, queries
 from parvis.directory.models import Actor as ActorModel
 from parvis.directory.models import Invitation as InvitationModel
 from parvis.directory.models import MemberRole, OrganisationKind
 from parvis.directory.models import Membership as MembershipModel
+from parvis_graphql.activity.feed import feed
 from parvis_graphql.directory import enums as _described  # noqa: F401 - describes the two enums
 from parvis_graphql.directory.types import Actor, Person
 from parvis_graphql.engine.declarations import (
@@ -31,6 +33,7 @@ from parvis_graphql.node import Node
 from parvis_graphql.places.types import Commune
 
 if TYPE_CHECKING:
+    from parvis_graphql.activity.types import Activity
     from parvis_graphql.proposals.types import Proposal
 
 _HERE = "parvis_graphql.directory.organisations"
@@ -89,6 +92,9 @@ class Organisation(Actor):
     )
     proposals: Connection[Annotated["Proposal", strawberry.lazy("parvis_graphql.proposals.types")]] = connection(
         "What it proposes, latest first.", "{t}.author_id = {p}"
+    )
+    activity: Connection[Annotated["Activity", strawberry.lazy("parvis_graphql.activity.types")]] = feed(
+        "What it proposed and told, and what came of it, latest first.", heard_on("actor")
     )
     created_at: datetime = column("Since when it is here.")
     viewer_role: MemberRole | None = column("What the caller is to it; null for who is no member.", queries.ROLE)

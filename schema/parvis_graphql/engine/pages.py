@@ -21,6 +21,7 @@ LARGEST_PAGE = 100
 COUNT_CAP = 10_000
 _LONGEST_CURSOR = 1_000
 _INTEGER = re.compile("-?[0-9]{1,10}")
+_BIGINT = re.compile("-?[0-9]{1,19}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?[+-][0-9]{2}(:[0-9]{2})?")
 _NUMBER = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?(e[+-]?[0-9]{1,2})?")
 
@@ -118,6 +119,10 @@ def _is_integer(text: str) -> bool:
     return _INTEGER.fullmatch(text) is not None and -(2**31) <= int(text) < 2**31
 
 
+def _is_bigint(text: str) -> bool:
+    return _BIGINT.fullmatch(text) is not None and -(2**63) <= int(text) < 2**63
+
+
 def _is_number(text: str) -> bool:
     return _NUMBER.fullmatch(text) is not None
 
@@ -134,6 +139,7 @@ def _is_moment(text: str) -> bool:
 _FITS: dict[str, Callable[[str], bool]] = {
     "uuid": _is_uuid,
     "integer": _is_integer,
+    "bigint": _is_bigint,
     "double precision": _is_number,
     "text": is_storable,
     "timestamptz": _is_moment,

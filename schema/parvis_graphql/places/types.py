@@ -18,6 +18,7 @@ from parvis.places.models import Region as RegionModel
 from parvis.proposals.figures import RESPONSES, WAITING_COUNT
 from parvis.proposals.queries import COMMUNE_COVER
 from parvis.stories.queries import PUBLISHED
+from parvis_graphql.activity.feed import feed
 from parvis_graphql.engine.declarations import (
     OLDEST,
     Term,
@@ -46,6 +47,7 @@ from parvis_graphql.proposals.filters import (
 from parvis_graphql.stories.lists import KIND, LATEST, STORY_FILTERS
 
 if TYPE_CHECKING:
+    from parvis_graphql.activity.types import Activity
     from parvis_graphql.directory.organisations import Organisation
     from parvis_graphql.directory.roles import CommuneRoleGrant
     from parvis_graphql.moderation.types import ModerationCase, ModerationDecision
@@ -136,6 +138,9 @@ class Commune(Node):
             default_order=(Term("{t}.display_name", "text"), Term("{t}.id")),
             arguments=(argument("kind", OrganisationKind | None, "Only of this kind."),),
         )
+    )
+    activity: Connection[Annotated["Activity", strawberry.lazy("parvis_graphql.activity.types")]] = feed(
+        "What happened here, latest first.", "{t}.commune_id = {p}"
     )
     is_claimed: bool = condition("Whether its town hall has joined: answers are owed from then on.", roles.IS_CLAIMED)
     claimed_at: datetime | None = column("When its first official was verified.")

@@ -1,10 +1,11 @@
 """Proposals, their themes and versions."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from parvis.activity.queries import heard_on
 from parvis.core.visibility import Visibility
 from parvis.moderation.models import ContentKind
 from parvis.moderation.queries import CAN_FLAG, CAN_MODERATE
@@ -14,6 +15,7 @@ from parvis.proposals.models import ProposalState
 from parvis.proposals.models import ProposalVersion as VersionModel
 from parvis.proposals.models import Theme as ThemeModel
 from parvis.search.queries import MOST_SIMILAR, SIMILAR_ROWS
+from parvis_graphql.activity.feed import feed
 from parvis_graphql.directory.types import Actor
 from parvis_graphql.discussion.types import Commentable
 from parvis_graphql.engine.declarations import (
@@ -38,6 +40,9 @@ from parvis_graphql.places.neighbourhoods import Neighbourhood
 from parvis_graphql.places.types import Commune
 from parvis_graphql.proposals.steps import Decision, Execution, OfficialAnswer, StateChange
 from parvis_graphql.scalars import Markdown
+
+if TYPE_CHECKING:
+    from parvis_graphql.activity.types import Activity
 
 
 @entity(model=ThemeModel, visible=queries.THEME_VISIBLE, key="code", key_type="text")
@@ -108,6 +113,9 @@ class Proposal(Node, Commentable, Moderated):
         order=(Term("j.place", "integer"),),
         limit=MOST_SIMILAR,
         arguments=(argument("first", int | None, f"How many at most: 1 to {MOST_SIMILAR}.", default=5),),
+    )
+    activity: Connection[Annotated["Activity", strawberry.lazy("parvis_graphql.activity.types")]] = feed(
+        "What happened with it and under it, latest first.", heard_on("proposal")
     )
     created_at: datetime = column("When it was proposed.")
     updated_at: datetime = column("When it was last changed by its author.")
