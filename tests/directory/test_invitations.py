@@ -93,7 +93,7 @@ async def test_the_mail_says_who_invites_where_to_and_holds_the_only_secret(
     [mail] = await mailed(settings, email)
     assert mail.subject == "Vous êtes invité à rejoindre une organisation sur Parvis"
     assert "Camille Martin" in mail.text
-    assert "« Les Amis du square »" in mail.text
+    assert "«\u00a0Les Amis du square\u00a0»" in mail.text
     invitation_id, secret = link_in(mail)
     assert invitation_id == made.id
     assert email not in waiting

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
+from uuid import UUID
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from tests import factories
 from tests.graphql.asking import VISITOR, Asker, gid
 
 from parvis.auth.viewer import Viewer
-from parvis.directory.models import Actor
+from parvis.directory.models import Actor, Membership
 from parvis.discussion.models import Comment, CommentReaction, CommentState, Stance, Thread
 from parvis.photos.models import Photo, PhotoStatus
 from parvis.places.models import Commune
@@ -33,6 +34,10 @@ fragment Said on Comment {
 }"""
 
 
+#: whoever may have written: both have an `id`
+Voice = Viewer | Actor
+
+
 @dataclass
 class World:
     commune: Commune
@@ -43,6 +48,9 @@ async def make(random: Random) -> World:
     """A small square in any state that tables allow."""
     people = [await factories.resident(f"Voisin {n}") for n in range(3)]
     commune = await factories.commune()
+    club = await factories.organisation(people[0], "Le Club", [commune])
+    await factories.member(club, people[1])
+    voices: list[Voice | None] = [None, *people, club]
 
     async def photo(owner: Viewer) -> Photo:
         is_shown = random.random() < 0.8
@@ -53,7 +61,7 @@ async def make(random: Random) -> World:
     for person in people[:2]:
         await Actor.filter(id=person.id).update(avatar_id=(await photo(person)).id)
     for _ in range(random.randrange(4)):
-        author = random.choice([None, *people])
+        author = random.choice(voices)
         [made] = await factories.many_proposals(
             author, commune, [random.randrange(3)], state=random.choice(list(ProposalState))
         )
@@ -62,17 +70,17 @@ async def make(random: Random) -> World:
             await ProposalPhoto.create(proposal_id=made.id, photo_id=one.id, position=position)
         for person in random.sample(people, random.randrange(3)):
             await ProposalSupport.create(proposal_id=made.id, actor_id=person.id, created_at=factories.clock.now())
-        await _talk(random, people, await Thread.get(id=made.thread_id))
+        await _talk(random, people, voices, await Thread.get(id=made.thread_id))
     return World(commune, people)
 
 
-async def _talk(random: Random, people: Sequence[Viewer], thread: Thread) -> None:
+async def _talk(random: Random, people: Sequence[Viewer], voices: Sequence[Voice | None], thread: Thread) -> None:
     await Thread.filter(id=thread.id).update(is_open=random.random() < 0.7, comment_count=random.randrange(9))
     said: list[Comment] = []
     for _ in range(random.randrange(8)):
         under = random.choice([thread, *said])
         [comment] = await factories.many_comments(
-            random.choice([None, *people]),
+            random.choice(voices),
             under,
             [random.randrange(3)],
             state=random.choice(list(CommentState)),
@@ -98,6 +106,11 @@ class Reference:
         self.supports = {(one.proposal_id, one.actor_id) for one in await ProposalSupport.all()}
         self.reactions = {(one.comment_id, one.actor_id) for one in await CommentReaction.all()}
         self.proposals = await Proposal.all()
+        self.voices = {one.organisation_id for one in await Membership.filter(person_id=self.viewer.id)}
+        self.voices.add(self.viewer.id)
+
+    def speaks_for(self, author: UUID | None) -> bool:
+        return self.viewer.id is not None and author in self.voices
 
     def commune(self, commune: Commune) -> dict[str, Any]:
         rows = [one for one in self.proposals if one.commune_id == commune.id]
@@ -119,11 +132,11 @@ class Reference:
             "supportCount": row.support_count,
             "commentCount": self.threads[row.thread_id].comment_count,
             "viewerHasSupported": (row.id, viewer) in self.supports,
-            "viewerCanSupport": signed_in and is_alive and row.author_id != viewer,
-            "viewerCanEdit": signed_in and row.state == ProposalState.OPEN and row.author_id == viewer,
+            "viewerCanSupport": signed_in and is_alive and not self.speaks_for(row.author_id),
+            "viewerCanEdit": row.state == ProposalState.OPEN and self.speaks_for(row.author_id),
             "theme": {"code": row.theme_id},
             "author": author
-            and {"id": gid(author, "Person"), "displayName": author.display_name, "avatar": self.key(author.avatar_id)},
+            and {"id": self.voice(author.id), "displayName": author.display_name, "avatar": self.key(author.avatar_id)},
             "coverPhoto": self.key(cover and cover.id),
             "photos": [
                 {"id": gid(one), "status": one.status.value, "viewerIsOwner": signed_in and one.owner_id == viewer}
@@ -132,6 +145,9 @@ class Reference:
             ],
             "thread": self.thread(self.threads[row.thread_id], row),
         }
+
+    def voice(self, actor_id: UUID) -> str:
+        return encode_id(self.actors[actor_id].kind.title(), actor_id)
 
     def can_see(self, photo: Photo) -> bool:
         is_public = photo.status == PhotoStatus.READY and photo.attached_at is not None
@@ -163,19 +179,21 @@ class Reference:
     def comment(self, row: Comment, about: Proposal, thread: Thread) -> dict[str, Any]:
         viewer = self.viewer.id
         speaks = row.state == CommentState.VISIBLE
-        author = row.author_id if speaks else None
+        is_withheld = row.state in {CommentState.HELD, CommentState.HIDDEN}
+        is_read = speaks or (is_withheld and self.speaks_for(row.author_id))
+        author = row.author_id if is_read else None
         return {
             "id": gid(row),
             "depth": row.depth,
             "state": row.state.value,
-            "body": row.body if speaks else None,
-            "bodyHtml": row.body_html if speaks else None,
-            "stance": row.stance.value if speaks and row.stance else None,
+            "body": row.body if is_read else None,
+            "bodyHtml": row.body_html if is_read else None,
+            "stance": row.stance.value if is_read and row.stance else None,
             "reactionCount": row.reaction_count,
             "viewerHasReacted": (row.id, viewer) in self.reactions,
-            "viewerCanEdit": viewer is not None and speaks and row.author_id == viewer,
+            "viewerCanEdit": speaks and self.speaks_for(row.author_id),
             "viewerCanReply": viewer is not None and speaks and row.depth < 6 and thread.is_open,
-            "author": author and {"id": encode_id("Person", author)},
+            "author": author and {"id": self.voice(author)},
             "parent": row.parent_id and {"id": encode_id("Comment", row.parent_id)},
             "subject": {"id": gid(about), "commentCount": thread.comment_count},
         }
