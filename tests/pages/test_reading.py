@@ -49,6 +49,7 @@ async def lively() -> tuple[Resident, list[str]]:
         "/?q=ville+vivante",
         path,
         f"{path}/proposer",
+        f"{path}/role",
         f"{path}/propositions",
         f"{path}/propositions/1",
         f"{path}/propositions/1/versions",
@@ -132,7 +133,7 @@ async def test_pages_load_nothing_from_elsewhere(browser: Visitor) -> None:
 
 
 #: statements of a page for somebody signed in: who it is, then one for each relation that is shown
-COSTS = {"home": 6, "commune": 12, "proposals": 9, "proposal": 18, "versions": 6}
+COSTS = {"home": 7, "commune": 20, "proposals": 10, "proposal": 20, "versions": 6}
 
 
 async def test_the_cost_of_a_page_does_not_grow_with_what_it_shows(browser: Visitor, statements: Statements) -> None:

@@ -167,7 +167,7 @@ def _labels(visit: Visit, photos: list[dict[str, Any]]) -> dict[str, str]:
         "kind": visit.say("Decision"),
         "state": visit.say("How far is it?"),
         "done": visit.say("Is it done?"),
-        "body": visit.say("Answer"),
+        "body": visit.say("Your answer"),
         "reason": visit.say("Reason"),
         "message": visit.say("In words"),
         "comment": visit.say("Comment"),

@@ -1,0 +1,256 @@
+"""A commune that is claimed, answers, decides and reports, and an author who confirms: all of it without JavaScript."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from tests.auth.people import Resident, resident
+from tests.factories import commune, proposal
+from tests.media.samples import quarters, saved
+from tests.pages.conftest import Visitor
+from tests.tables import contents
+
+from parvis.core import clock
+from parvis.core.db import execute, fetch_value
+from parvis.directory.models import CommuneRole, CommuneRoleGrant, RoleState
+from parvis.places.models import Commune, Neighbourhood
+from parvis.proposals.models import DecisionKind, Proposal, ProposalStep
+from parvis.proposals.service import support
+from parvis.proposals.steps import decide_proposal
+from parvis_graphql.engine.global_ids import encode_id
+
+RunJobs = Callable[[], Awaitable[None]]
+
+
+async def official(place: Commune, name: str = "Dominique Maire", role: CommuneRole = CommuneRole.ELECTED) -> Resident:
+    """Somebody with a browser and a role."""
+    someone = await resident(name)
+    now = clock.now()
+    await CommuneRoleGrant.create(
+        commune_id=place.id,
+        person_id=someone.account.id,
+        role=role,
+        state=RoleState.GRANTED,
+        requested_at=now,
+        ends_on=(now + timedelta(days=365)).date(),
+    )
+    if role is not CommuneRole.MODERATOR and place.claimed_at is None:
+        place.claimed_at = now
+        await place.save(update_fields=["claimed_at"])
+    return someone
+
+
+async def admin() -> Resident:
+    someone = await resident("Ada Admin")
+    await execute("UPDATE account SET is_admin = TRUE WHERE id = $1", someone.account.id)
+    return someone
+
+
+def in_days(days: int) -> str:
+    return (clock.now() + timedelta(days=days)).date().isoformat()
+
+
+async def test_an_unclaimed_commune_says_how_many_wait(browser: Visitor) -> None:
+    place, author = await commune("Issy"), await resident("Inès")
+    made = await proposal(author.viewer, place)
+    await support((await resident()).viewer, proposal_id=made.id)
+    visitor = await browser()
+
+    at_home = await visitor.open(f"/communes/{place.slug}")
+    at_proposal = await visitor.open(f"/communes/{place.slug}/propositions/1")
+
+    for page in (at_home, at_proposal):
+        assert "La mairie n’est pas encore là. 2 personnes attendent." in page.text
+
+
+async def test_a_mayor_asks_an_administrator_grants_and_the_clock_runs(browser: Visitor) -> None:
+    place, author = await commune("Issy"), await resident("Inès")
+    await proposal(author.viewer, place)
+    mayor, site = await browser(await resident("Dominique Maire")), await browser(await admin())
+    path = f"/communes/{place.slug}/role"
+
+    page = await mayor.open(path)
+    short = await mayor.submit(page, path, role="ELECTED", note="Maire")
+    asked = await mayor.submit(short, path, note="Maire depuis 2020, voir issy.com/equipe.")
+    requests = await site.open("/roles")
+    request = await CommuneRoleGrant.get()
+    key = encode_id("RoleRequest", request.id)
+    grant = f"/communes/{place.slug}/bureau/roles/{key}/accorder".replace("=", "%3D")
+    late = await site.submit(requests, grant, **{f"endsOn-{key}": in_days(3000)})
+    granted = await site.submit(late, grant, **{f"endsOn-{key}": in_days(400)})
+    shown = await (await browser()).open(f"/communes/{place.slug}")
+    owed = await (await browser()).open(f"/communes/{place.slug}/propositions/1")
+    desk = await mayor.open(f"/communes/{place.slug}/bureau")
+
+    assert "au moins 10 caractères" in short.error_beside("note")
+    assert (asked.path, "attend une réponse" in asked.text) == ("/compte", True)
+    assert "Maire depuis 2020" in requests.text
+    assert "dans 7 ans au plus" in late.error_beside(f"endsOn-{key}")
+    assert granted.path == f"/communes/{place.slug}/bureau"
+    assert "La mairie est là depuis le" in shown.text
+    assert "Dominique Maire" in shown.text
+    assert "La mairie doit une réponse avant le" in owed.text
+    assert "Un banc devant l’école" in desk.text
+
+
+async def test_the_desk_is_closed_to_others(browser: Visitor) -> None:
+    place = await commune()
+    path = f"/communes/{place.slug}/bureau"
+
+    assert (await (await browser()).open(path)).path.startswith("/connexion?retour=")
+    assert (await (await browser(await resident())).open(path)).status == 403
+    assert (await (await browser(await resident())).open("/roles")).status == 403
+    assert (await (await browser(await official(place, role=CommuneRole.MODERATOR))).open(path)).status == 200
+
+
+async def test_from_the_answer_to_the_authors_word(browser: Visitor, run_jobs: RunJobs) -> None:
+    place, author = await commune("Issy"), await resident("Inès Moreau")
+    at_town_hall = await official(place)
+    await proposal(author.viewer, place)
+    mayor, hers = await browser(at_town_hall), await browser(author)
+    path = f"/communes/{place.slug}/propositions/1"
+
+    page = await mayor.submit(await mayor.open(f"{path}/reponse"), f"{path}/reponse", body="Nous **regardons**.")
+    assert (page.path, "regardons" in page.text) == (path, True)
+    nothing = await mayor.submit(await mayor.open(f"{path}/decision"), f"{path}/decision", reason="Voté mardi soir.")
+    assert (nothing.status, "Voté mardi soir." in nothing.html) == (422, True)
+    page = await mayor.submit(nothing, f"{path}/decision", kind="ACCEPTED")
+    assert "Décision : Acceptée" in page.text
+    page = await mayor.submit(
+        await mayor.open(f"{path}/realisation"),
+        f"{path}/realisation",
+        files={"photo-1": ("banc.jpg", saved(quarters()), "image/jpeg")},
+        state="DONE",
+        message="Le banc est posé.",
+        **{"alt-1": "Un banc vert"},
+    )
+    assert "Réalisation : Réalisé" in page.text
+    await run_jobs()
+    asked = await hers.open(path)
+    assert "Vous l’avez proposé : est-ce fait ?" in asked.text
+    [picture] = asked.root.all("picture")
+    assert picture.all("img")[0].get("alt") == "Un banc vert"
+
+    denied = await hers.submit(
+        await hers.open(f"{path}/confirmation"), f"{path}/confirmation", done="no", comment="Il manque un pied."
+    )
+    confirmed = await hers.submit(denied, f"{path}/confirmation", press="yes")
+
+    assert "L’auteur le dit : ce n’est pas fait." in denied.text
+    seen = await (await browser()).open(path)
+    assert "L’auteur le confirme : c’est fait." in seen.text
+    assert "Il manque un pied." in seen.text
+    assert "élu ou élue" in seen.text
+    assert confirmed.path == path
+    assert [step.kind for step in await ProposalStep.all().order_by("id")] == [
+        "ANSWER", "DECISION", "EXECUTION", "CONFIRMATION", "CONFIRMATION",
+    ]  # fmt: skip
+
+
+async def test_a_refused_photo_of_a_report_loses_no_word(browser: Visitor) -> None:
+    place = await commune()
+    at_town_hall = await official(place)
+    made = await proposal((await resident()).viewer, place)
+    await decide_proposal(at_town_hall.viewer, proposal_id=made.id, kind=DecisionKind.ACCEPTED, reason="Voté mardi.")
+    mayor, path = await browser(at_town_hall), f"/communes/{place.slug}/propositions/1/realisation"
+
+    back = await mayor.submit(
+        await mayor.open(path), path, files={"photo-1": ("a.txt", b"a", "text/plain")}, state="DONE", message="Fait."
+    )
+
+    assert back.status == 422
+    assert "JPEG" in back.error_beside("photo-1")
+    assert back.root.all("textarea", id="message")[0].text == "Fait."
+    assert await fetch_value("SELECT count(*) FROM proposal_step WHERE kind = 'EXECUTION'") == 0
+
+
+async def test_steps_are_for_those_who_take_them(browser: Visitor) -> None:
+    place, author = await commune(), await resident("Inès")
+    await official(place)
+    await proposal(author.viewer, place)
+    path = f"/communes/{place.slug}/propositions/1"
+    before = await contents()
+
+    for step in ("reponse", "decision", "realisation", "confirmation"):
+        assert (await (await browser()).open(f"{path}/{step}")).path.startswith("/connexion?retour=")
+        assert (await (await browser(author)).open(f"{path}/{step}")).status == 403
+
+    assert await contents() == before
+    assert not (await (await browser(author)).open(path)).has_form(f"{path}/confirmation")
+
+
+async def test_a_form_sent_twice_makes_one_answer(browser: Visitor) -> None:
+    place = await commune()
+    at_town_hall = await official(place)
+    await proposal((await resident()).viewer, place)
+    mayor, path = await browser(at_town_hall), f"/communes/{place.slug}/propositions/1/reponse"
+    page = await mayor.open(path)
+
+    for _ in range(2):
+        assert (await mayor.submit(page, path, body="Nous regardons.")).status == 200
+
+    assert await fetch_value("SELECT count(*) FROM proposal_step") == 1
+
+
+async def test_neighbourhoods_and_days_are_set_at_the_desk(browser: Visitor) -> None:
+    place, author = await commune("Issy"), await resident("Inès")
+    mayor = await browser(await official(place))
+    desk = f"/communes/{place.slug}/bureau"
+    page = await mayor.open(desk)
+
+    back = await mayor.submit(page, f"{desk}/quartiers", name="Les Épinettes", outline="[1, 2]")
+    page = await mayor.submit(back, f"{desk}/quartiers", outline="")
+    made = await Neighbourhood.get()
+    address = f"/communes/{place.slug}/quartiers/{encode_id('Neighbourhood', made.id)}".replace("=", "%3D")
+    ring = "[[2.26, 48.81], [2.28, 48.81], [2.28, 48.83], [2.26, 48.81]]"
+    await mayor.submit(
+        await mayor.open(address), address, name="Épinettes", outline=f'{{"type": "Polygon", "coordinates": [{ring}]}}'
+    )
+    days = await mayor.submit(page, f"{desk}/delai", days="cent")
+    await mayor.submit(days, f"{desk}/delai", days="10")
+
+    assert back.error_beside("outline") == "Ce n’est pas du GeoJSON."
+    await made.refresh_from_db()
+    assert (made.name, made.outline is not None) == ("Épinettes", True)
+    assert "entre 1 et 90 jours" in days.error_beside("days")
+    assert (await Commune.get(id=place.id)).answer_days == 10
+
+    hers = await browser(author)
+    propose = f"/communes/{place.slug}/proposer"
+    words = {"title": "Un banc au marché", "theme": "PUBLIC_SPACE", "body": "Il manque un banc pour se reposer."}
+    shown = await hers.submit(
+        await hers.open(propose), propose, neighbourhoodId=encode_id("Neighbourhood", made.id), **words
+    )
+    assert "Quartier : Épinettes" in shown.text
+    listed = await hers.open(f"/communes/{place.slug}/propositions?quartier={encode_id('Neighbourhood', made.id)}")
+    assert "Un banc au marché" in listed.text
+
+    await mayor.submit(await mayor.open(address), f"{address}/supprimer")
+    assert (await Proposal.get()).neighbourhood_id is None
+    assert (await mayor.open(address)).status == 404
+
+
+async def test_a_role_is_given_back_from_the_account(browser: Visitor) -> None:
+    place = await commune("Issy")
+    mayor = await browser(await official(place))
+    page = await mayor.open("/compte")
+    grant = await CommuneRoleGrant.get()
+    path = f"/compte/roles/{encode_id('CommuneRoleGrant', grant.id)}/terminer".replace("=", "%3D")
+
+    after = await mayor.submit(page, path)
+
+    assert (after.path, "terminé" in after.text) == ("/compte", True)
+    assert (await CommuneRoleGrant.get()).state == RoleState.ENDED
+    assert (await mayor.open(f"/communes/{place.slug}/bureau")).status == 403
+
+
+async def test_an_overdue_answer_is_said(browser: Visitor) -> None:
+    place = await commune("Issy")
+    await official(place)
+    made = await proposal((await resident()).viewer, place)
+    await Proposal.filter(id=made.id).update(answer_due_at=clock.now() - timedelta(days=3))
+
+    page = await (await browser()).open(f"/communes/{place.slug}/propositions/1")
+    figures = await (await browser(language="en")).open(f"/communes/{place.slug}")
+
+    assert "elle est en retard" in page.text
+    assert "Overdue 1" in figures.text
