@@ -20,6 +20,7 @@ from parvis.auth.permissions import Permission
 from parvis.auth.service import issue_token
 from parvis.core.db import execute, fetch_value, transaction
 from parvis.core.event_log import EventLog
+from parvis.core.events import record
 from parvis.directory.models import Actor
 from parvis.discussion.models import Comment, Thread
 from parvis.photos.models import Photo
@@ -226,6 +227,35 @@ async def test_a_damaged_backup_is_refused_before_anything_is_changed(
 
     assert await rows(there.database_url) == {}
     assert await there.storage.head("public/none") is None
+
+
+async def test_what_jobs_would_have_done_is_done_or_asked_for_again(
+    site: Site, new_site: NewSite, tmp_path: Path
+) -> None:
+    # given somebody who has just left, and a comment that was held as it was written, with both jobs still waiting
+    left, author = await factories.resident(), await factories.resident()
+    thread = await factories.thread(author)
+    held = await factories.comment(left, thread)
+    async with transaction():
+        await record("news", subject_id=held.id, topics=[f"account:{left.id}", f"account:{author.id}"])
+    log = EventLog(site.database_url)
+    await log.open()
+    await log.sequence()
+    await log.close()
+    await execute("UPDATE comment SET state = 'HELD', author_id = NULL, written_by_id = NULL WHERE id = $1", held.id)
+    await execute("DELETE FROM actor WHERE id = $1", left.id)
+
+    await back_up(site.database_url, site.storage, tmp_path / "backup")
+    there = await new_site()
+    await restore(there.database_url, there.storage, tmp_path / "backup")
+
+    # then nothing names whoever left, others are as they were, and the comment will get its case
+    names = "SELECT count(*) FROM event_topic t JOIN event e USING (seq) WHERE (t.topic || e.topics::text) LIKE $1"
+    assert await value(site.database_url, names, f"%{left.id}%") > 0
+    assert await value(there.database_url, names, f"%{left.id}%") == 0
+    assert await value(there.database_url, names, f"%account:{author.id}%") > 0
+    waiting = "SELECT string_agg(task_name || ' ' || (args ->> 'content_id'), ', ') FROM procrastinate_jobs"
+    assert await value(there.database_url, waiting) == f"moderation.hold {held.id}"
 
 
 async def test_a_site_in_use_is_refused_and_stays_as_it_is(

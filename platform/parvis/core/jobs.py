@@ -17,7 +17,7 @@ AnyFunction = TypeVar("AnyFunction", bound=Function)
 
 # procrastinate's own function, so that the row is written on our connection, in our transaction; its name is versioned,
 # and a contract test holds it
-_DEFER = """
+DEFER = """
 SELECT procrastinate_defer_jobs_v1(
     ARRAY[ROW('default', $1, 0, NULL, NULL, $2::jsonb, $3)::procrastinate_job_to_defer_v1]
 )
@@ -81,4 +81,4 @@ async def defer(name: str, *, not_before: datetime | None = None, **arguments: o
 
     Arguments are ids, never texts or names: they wait in a table until the job has succeeded.
     """
-    await fetch_value(_DEFER, name, json.dumps(arguments), not_before)
+    await fetch_value(DEFER, name, json.dumps(arguments), not_before)

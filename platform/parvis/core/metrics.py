@@ -8,10 +8,18 @@ from functools import wraps
 from time import perf_counter
 from typing import Any
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    disable_created_metrics,
+)
 
 #: of this process alone; nothing of the library's own default registry
 REGISTRY = CollectorRegistry()
+disable_created_metrics()  # when each series began is told by the process's start
 ProcessCollector(registry=REGISTRY)
 
 _REQUEST_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)

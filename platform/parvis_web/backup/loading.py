@@ -11,11 +11,11 @@ from pathlib import Path
 import asyncpg
 
 from parvis.core.migrate import LOCK_ID
-from parvis_media.errors import Rejection
 from parvis_web.backup import tables
 from parvis_web.backup.database import quoted
 from parvis_web.backup.errors import BackupError
 from parvis_web.backup.manifest import Manifest, table_file
+from parvis_web.backup.settling import settle
 
 _CHUNK = 256 * 1024
 #: numbers left out after those of the backup: a client whose cursor is of the time after it then misses nothing
@@ -34,12 +34,6 @@ JOIN pg_class t ON t.oid = d.refobjid
 JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
 WHERE d.deptype IN ('a', 'i') AND t.relnamespace = 'public'::regnamespace AND t.relname = ANY($1)
 """
-# a photo whose original or whose pictures are not in the backup will never be ready
-_REFUSE_PHOTOS = """
-UPDATE photo SET status = 'REJECTED', rejection = $2, variants = '[]', quarantine_key = NULL, processed_at = now()
-WHERE status = 'PROCESSING'
-   OR EXISTS (SELECT FROM jsonb_array_elements(variants) AS variant WHERE variant ->> 'key' = ANY($1))
-"""
 
 
 async def load_tables(
@@ -49,7 +43,7 @@ async def load_tables(
     *,
     in_use: Callable[[asyncpg.Connection], Awaitable[None]],
 ) -> int:
-    """Load every table, and make the photos without files refused; how many those are.
+    """Load every table, and settle what no job will; how many photos are refused as they have no files.
 
     `in_use` raises where the database has rows already; it is asked once nobody else can write. Raises BackupError;
     nothing is changed then.
@@ -73,13 +67,13 @@ async def load_tables(
             for name in names:
                 await connection.execute(f"ALTER TABLE {quoted(name)} ENABLE TRIGGER USER")
             await _go_on_counting(connection, names)
-            refused = await connection.execute(_REFUSE_PHOTOS, manifest.lost_objects, Rejection.DAMAGED.value)
+            refused = await settle(connection, manifest.lost_objects)
     except (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError) as error:
         raise BackupError(
             f"The backup does not fit these tables ({type(error).__name__}); they are as before"
         ) from error
     await connection.execute("ANALYZE")
-    return int(refused.removeprefix("UPDATE "))
+    return refused
 
 
 async def _load(connection: asyncpg.Connection, name: str, manifest: Manifest, folder: Path) -> None:

@@ -24,7 +24,7 @@ class LeftOut:
 
 _KEPT = Kept()
 _WITH_SITE = Kept(comes_with_site=True)
-_JOBS = LeftOut("jobs that wait or run: doing them again from an old list could send letters twice", is_machinery=True)
+_JOBS = LeftOut("the queue of jobs: working off an old one could send letters twice", is_machinery=True)
 _RECORD = LeftOut("how far the tables are migrated: the manifest says it, and a restore needs the same", True)
 
 TABLES: Mapping[str, Kept | LeftOut] = {

@@ -33,8 +33,5 @@ def _days(kept: timedelta) -> int:
     return kept.days
 
 
-#: days by what is kept; tokens last as long as their owner said, at most `token`
-RETENTION: Mapping[str, int] = {
-    **{name: _days(kept) for name, kept in _KEPT.items()},
-    "token": auth.LONGEST_TOKEN_DAYS,
-}
+#: days, by what is kept
+RETENTION: Mapping[str, int] = {name: _days(kept) for name, kept in _KEPT.items()}
