@@ -19,7 +19,8 @@ from prometheus_client import (
 
 #: of this process alone; nothing of the library's own default registry
 REGISTRY = CollectorRegistry()
-disable_created_metrics()  # when each series began is told by the process's start
+# when each series began is told by the process's start
+disable_created_metrics()  # type: ignore[no-untyped-call]  # it has no annotation
 ProcessCollector(registry=REGISTRY)
 
 _REQUEST_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
