@@ -7,6 +7,7 @@ from tests import factories
 from tests.graphql.asking import gid
 from tests.graphql.command import Command
 from tests.graphql.organisation_commands import ORGANISATIONS
+from tests.graphql.story_commands import STORIES
 
 from parvis.auth.models import Account, Session
 from parvis.auth.permissions import Permission
@@ -217,6 +218,7 @@ COMMANDS = [
     Command("describePhoto", _PHOTOS, _description, "photo { id alt caption }", _PHOTO, "FORBIDDEN"),
     Command("deletePhoto", _PHOTOS, _photo, "deletedPhotoId", _PHOTO, "FORBIDDEN"),
     *ORGANISATIONS,
+    *STORIES,
 ]
 #: open to visitors; their own tests say what they refuse
 OPEN = {"signUp", "resendCode", "confirmEmail", "signIn", "flagContent"}

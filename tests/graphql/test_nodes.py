@@ -32,6 +32,7 @@ async def test_every_type_that_is_a_node(ask: Asker) -> None:
         "Thread": thread,
         "Comment": await factories.comment(author, thread),
         "Photo": await factories.photo(author),
+        "Story": await factories.story(author),
     }
 
     for name, row in rows.items():

@@ -28,6 +28,7 @@ MUTATIONS = {
     "deleteComment", "deletePhoto", "describePhoto", "editComment", "editProposal", "reactToComment", "resendCode",
     "revokeAccessToken", "revokeSession", "signIn", "signOut", "signUp", "supportProposal", "unreactToComment",
     "unsupportProposal", "updateProfile", "withdrawProposal",
+    "createStory", "deleteStory", "editStory", "publishStory",
 }  # fmt: skip
 
 
@@ -99,6 +100,7 @@ def test_every_event_has_its_cursor(schema: ParvisSchema) -> None:
     assert set(subscription.fields) >= {
         "threadChanged",
         "proposalChanged",
+        "storyChanged",
         "communeActivity",
         "activity",
         "photosProcessed",

@@ -10,7 +10,7 @@ from uuid import UUID
 from parvis.core import clock
 from parvis.core.db import fetch_value
 from parvis.core.text import one_line, paragraphs
-from parvis.stories.errors import DayToCome, NeighbourhoodElsewhere, PhotosTooMany, PhotoWanted
+from parvis.stories.errors import CommuneUnknown, DayToCome, NeighbourhoodElsewhere, PhotosTooMany, PhotoWanted
 from parvis.stories.models import StoryKind
 
 TITLE_LENGTHS = (5, 120)
@@ -56,6 +56,12 @@ def check_pictured(kind: StoryKind, photo_ids: Sequence[UUID]) -> None:
     """What is published as a photo report shows something. Raises Mistake BLANK at `photo_ids`."""
     if kind == StoryKind.PHOTO_REPORT and not photo_ids:
         raise PhotoWanted
+
+
+async def check_commune(commune_id: UUID) -> None:
+    """Raises Mistake NOT_FOUND at `commune_id` for one that does not exist."""
+    if not await fetch_value("SELECT 1 FROM commune WHERE id = $1", commune_id):
+        raise CommuneUnknown
 
 
 async def check_neighbourhood(neighbourhood_id: UUID | None, commune_id: UUID) -> UUID | None:

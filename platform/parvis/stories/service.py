@@ -7,7 +7,7 @@ from uuid import UUID
 from parvis.auth.permissions import Permission
 from parvis.auth.viewer import Viewer
 from parvis.core import clock
-from parvis.core.db import execute, fetch, fetch_value, transaction
+from parvis.core.db import execute, fetch, transaction
 from parvis.core.errors import MistakeCollector
 from parvis.core.ids import uuid7
 from parvis.core.jobs import defer
@@ -24,6 +24,7 @@ from parvis.photos.service import erase
 from parvis.places.location import Location, check_location
 from parvis.stories import policy
 from parvis.stories.content import (
+    check_commune,
     check_day,
     check_neighbourhood,
     check_photos,
@@ -32,7 +33,6 @@ from parvis.stories.content import (
     check_text,
     check_title,
 )
-from parvis.stories.errors import CommuneUnknown
 from parvis.stories.events import StoryEvent, announce
 from parvis.stories.models import Story, StoryKind, StoryPhoto, StoryState
 
@@ -72,6 +72,7 @@ async def create_story(
         if not draft:
             check_pictured(kind, photo_ids)
     with mistakes:
+        await check_commune(commune_id)
         neighbourhood_id = await check_neighbourhood(neighbourhood_id, commune_id)
     with mistakes:
         happened_on = check_day(happened_on)
@@ -84,8 +85,6 @@ async def create_story(
     story_id, now = uuid7(), clock.now()
     async with transaction():
         author_id = await speaker(viewer, actor_id)
-        if not await fetch_value("SELECT 1 FROM commune WHERE id = $1", commune_id):
-            raise CommuneUnknown
         is_held = not draft and await must_wait(writer_id, commune_id)
         thread = await open_thread(
             subject_kind=SubjectKind.STORY,

@@ -13,6 +13,7 @@ from parvis_graphql.activity.kinds import ActivityKind
 from parvis_graphql.context import Ask
 from parvis_graphql.engine.declarations import Row, record, to_one
 from parvis_graphql.engine.global_ids import key_of
+from parvis_graphql.engine.interpreter import complete
 from parvis_graphql.live import After, listen, require_visible, seen
 from parvis_graphql.stories.types import Story
 
@@ -43,7 +44,8 @@ async def story_changed(
             changed = StoryChanged(story_id=story, cursor=encode_cursor(event.seq), kind=kind)
             if kind is ActivityKind.STORY_DELETED:
                 # nothing is left to be seen or not; whoever follows it has seen it, and is told no more than that
-                changed.story_id = None  # type: ignore[assignment]  # leads to no row
+                async with info.context.fresh_reads() as reads:
+                    await complete(info, changed, reads)
                 yield changed
                 return
             if await seen(info, changed, Story, story):
