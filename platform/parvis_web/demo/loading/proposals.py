@@ -74,6 +74,7 @@ async def _take(step: DemoStep, subject: Subject, cast: Cast, album: Album) -> N
                 viewer, proposal_id=subject.id, body=step.body, under_review=step.under_review, actor_id=actor_id
             )
         case "decision":
+            assert step.code
             await steps.decide_proposal(
                 viewer,
                 proposal_id=subject.id,
@@ -83,6 +84,7 @@ async def _take(step: DemoStep, subject: Subject, cast: Cast, album: Album) -> N
                 actor_id=actor_id,
             )
         case "execution":
+            assert step.code
             await steps.report_execution(
                 viewer,
                 proposal_id=subject.id,

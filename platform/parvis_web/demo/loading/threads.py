@@ -83,6 +83,7 @@ async def _delete(comment: DemoComment, cast: Cast, ids: dict[str, UUID]) -> Non
 
 
 async def _flag(comment: DemoComment, person: str, cast: Cast, ids: dict[str, UUID]) -> None:
+    assert comment.flag_reason
     await flag_content(
         cast.people[person],
         content_kind=ContentKind.COMMENT,
@@ -93,6 +94,7 @@ async def _flag(comment: DemoComment, person: str, cast: Cast, ids: dict[str, UU
 
 async def _hide(comment: DemoComment, cast: Cast, ids: dict[str, UUID]) -> None:
     assert comment.hiding
+    assert comment.flag_reason
     await hide_content(
         cast.people[comment.hiding.moderator],
         content_kind=ContentKind.COMMENT,
