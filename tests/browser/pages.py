@@ -54,6 +54,10 @@ REFUSED = {
     "proposal refused": Shown(
         "author", _at(f"{ISSY_PATH}/proposer"), _sending(f"{ISSY_PATH}/proposer", latitude="nord")
     ),
+    "organisation refused": Shown(
+        "author", _at("/organisations/nouvelle"), _sending("/organisations/nouvelle", website="non")
+    ),
+    "story refused": Shown("author", _at(f"{ISSY_PATH}/raconter"), _sending(f"{ISSY_PATH}/raconter", latitude="nord")),
     "token refused": Shown("author", _at("/compte"), _sending("/compte/jetons", name="Essai")),
 }
 
@@ -78,6 +82,23 @@ PAGES = {
     "answering": Shown("neighbour", lambda square: square.comment),
     "changing a comment": Shown("neighbour", lambda square: f"{square.mine}/modifier"),
     "deleting a comment": Shown("neighbour", lambda square: f"{square.mine}/supprimer"),
+    "organisation": Shown("visitor", lambda square: square.organisation),
+    "one's own organisation": Shown("neighbour", lambda square: square.organisation),
+    "changing an organisation": Shown("neighbour", lambda square: f"{square.organisation}/modifier"),
+    "members": Shown("neighbour", lambda square: f"{square.organisation}/membres"),
+    "opening an organisation": Shown("author", _at("/organisations/nouvelle")),
+    "organisations of a commune": Shown("visitor", _at(f"{ISSY_PATH}/organisations")),
+    "proposing for an organisation": Shown("neighbour", _at(f"{ISSY_PATH}/proposer")),
+    "stories of a commune": Shown("visitor", _at(f"{ISSY_PATH}/histoires")),
+    "stories": Shown("visitor", _at("/histoires?genre=reportages")),
+    "story": Shown("visitor", lambda square: square.story),
+    "one's own story": Shown("author", lambda square: square.story),
+    "draft": Shown("author", lambda square: square.draft),
+    "drafts": Shown("author", _at("/histoires/brouillons")),
+    "telling, without an account": Shown("visitor", _at(f"{ISSY_PATH}/raconter")),
+    "telling": Shown("author", _at(f"{ISSY_PATH}/raconter")),
+    "changing a story": Shown("author", lambda square: f"{square.story}/modifier"),
+    "deleting a story": Shown("author", lambda square: f"{square.story}/supprimer"),
     "sign-up": Shown("visitor", _at("/inscription")),
     "code": Shown("visitor", _at("/inscription"), _sending("/inscription", **_SIGN_UP)),
     "sign-in": Shown("visitor", _at("/connexion")),

@@ -6,7 +6,7 @@ from urllib.parse import quote, urljoin
 import httpx
 from tests.browser.phone import phone_photo
 from tests.browser.residents import Proposal, Resident, ask, propose, sign_up
-from tests.browser.site import Site
+from tests.browser.site import ISSY, Site
 from tests.waiting import until
 
 _BODY = """Devant l’école, **rien** pour s’asseoir :
@@ -22,6 +22,8 @@ class Square:
     """`proposal`, the author's, has a photo that asks them where it was taken, two versions and a discussion.
 
     `comment` and `mine`, paths, are the author's and the neighbour's; `withdrawn` is another of the author's proposals.
+    `organisation`, a path, is the neighbour's; it has proposed something, and an invitation waits.
+    `story` and `draft`, paths, are the author's: a photo report that was discussed, and one that lacks everything.
     """
 
     author: Resident
@@ -30,6 +32,9 @@ class Square:
     withdrawn: Proposal
     comment: str
     mine: str
+    organisation: str
+    story: str
+    draft: str
 
 
 async def build(site: Site) -> Square:
@@ -51,7 +56,56 @@ async def build(site: Site) -> Square:
 
     withdrawn = await propose(author, "Un banc au parc")
     await author.do("withdrawProposal: proposal { id }", proposalId=withdrawn.id)
-    return Square(author, neighbour, proposal, withdrawn, f"/comments/{quote(comment)}", f"/comments/{quote(mine)}")
+    return Square(
+        author,
+        neighbour,
+        proposal,
+        withdrawn,
+        f"/comments/{quote(comment)}",
+        f"/comments/{quote(mine)}",
+        await _open_organisation(neighbour),
+        *await _tell(author, neighbour),
+    )
+
+
+async def _tell(author: Resident, neighbour: Resident) -> tuple[str, str]:
+    """The paths of a photo report with a thread, and of a draft."""
+    found = await ask(
+        author.program, "query Issy($code: String!) { commune(by: {inseeCode: $code}) { id } }", code=ISSY
+    )
+    where = {"communeId": found["commune"]["id"], "kind": "PHOTO_REPORT"}
+    told = await author.do(
+        "createStory: story { id thread { id } }",
+        **where,
+        title="Trois samedis au jardin",
+        text="Nous avons planté **trois tilleuls** avec les enfants de l’école.",
+        photoIds=[await _send(author, "Trois jeunes tilleuls"), await _send(author, "Des enfants qui arrosent")],
+        happenedOn="2026-03-14",
+        place="Au jardin partagé",
+        location={"latitude": 48.8238, "longitude": 2.2735},
+    )
+    await neighbour.say(told["story"]["thread"]["id"], "Bravo ! Et l’eau, d’où vient-elle ?")
+    draft = await author.do("createStory: story { id }", **where, title="", text="", draft=True)
+    path, waiting = (f"/histoires/{quote(one['story']['id'], safe='=')}" for one in (told, draft))
+    return path, waiting
+
+
+async def _open_organisation(owner: Resident) -> str:
+    communes = await ask(owner.program, '{ communes(search: "92130", first: 1) { nodes { id } } }')
+    payload = await owner.do(
+        "createOrganisation: organisation { id slug }",
+        kind="ASSOCIATION",
+        displayName="Les Amis du square",
+        summary="Nous prenons soin du square.\n\nToute l’année, par tous les temps.",
+        website="https://amis.example.org",
+        communeIds=[communes["communes"]["nodes"][0]["id"]],
+    )
+    made = payload["organisation"]
+    await propose(owner, "Un composteur au square", actorId=made["id"])
+    await owner.do(
+        "inviteMember: invitation { id }", organisationId=made["id"], email="invitee@example.org", role="EDITOR"
+    )
+    return f"/organisations/{made['slug']}"
 
 
 async def _send(owner: Resident, alt: str) -> str:
