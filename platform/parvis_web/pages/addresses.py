@@ -5,10 +5,12 @@ from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 __all__ = [
+    "activity_url",
     "comment_url",
     "commune_url",
     "decide_url",
     "desk_url",
+    "feed_url",
     "organisation_url",
     "organisations_url",
     "proposal_url",
@@ -27,6 +29,16 @@ __all__ = [
 
 def commune_url(slug: str) -> str:
     return f"/communes/{quote(slug)}"
+
+
+def activity_url(commune_slug: str = "") -> str:
+    """What happens in a commune, or all over France."""
+    return f"{commune_url(commune_slug) if commune_slug else ''}/activite"
+
+
+def feed_url(page: str) -> str:
+    """The Atom feed of what the page at this address shows."""
+    return f"{page}/flux.atom"
 
 
 def proposals_url(slug: str) -> str:

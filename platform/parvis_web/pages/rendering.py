@@ -47,11 +47,7 @@ def render(request: Request, viewer: Viewer, template: str, values: dict[str, An
     """
     settings = request.app.state.settings
     csrf = issue_csrf(request, settings, session_is_over=values["session_is_over"])
-    html = (
-        _environment()
-        .get_template(template)
-        .render(**_in_language(viewer.locale), **values, csrf=csrf.token, request=request, viewer=viewer)
-    )
+    html = render_text(template, viewer.locale, {**values, "csrf": csrf.token, "request": request, "viewer": viewer})
     response = HTMLResponse(html, status)
     response.headers["vary"] = "Accept-Language, Cookie"
     # on a public terminal, "back" must not show the last person's pages
@@ -59,6 +55,11 @@ def render(request: Request, viewer: Viewer, template: str, values: dict[str, An
     if csrf.fresh_cookie:
         set_csrf(response, csrf.fresh_cookie, settings)
     return response
+
+
+def render_text(template: str, locale: str, values: dict[str, Any]) -> str:
+    """The template alone, in this language: what is no page for a browser has no token and no reader."""
+    return _environment().get_template(template).render(**_in_language(locale), **values)
 
 
 def _in_language(locale: str) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+import strawberry
+
 from parvis.activity import queries
 from parvis.core.models import Event
 from parvis_graphql.activity.kinds import ActivityKind
 from parvis_graphql.directory.types import Actor
 from parvis_graphql.discussion.types import Comment
-from parvis_graphql.engine.declarations import Entity, column, entity, to_one
+from parvis_graphql.engine.declarations import Entity, column, entity, global_id, to_one
 from parvis_graphql.places.types import Commune
 from parvis_graphql.proposals.types import Proposal
 from parvis_graphql.stories.types import Story
@@ -17,6 +19,7 @@ from parvis_graphql.stories.types import Story
 class Activity(Entity):
     """Something that happened. It is there as long as what it is about can be seen, for a month."""
 
+    id: strawberry.ID = global_id("Opaque and stable: what a reader of feeds knows it by.")
     kind: ActivityKind = column("What happened.", queries.KIND)
     happened_at: datetime = column("When.", "created_at")
     commune: Commune | None = to_one("Where.", "commune_id")
