@@ -91,7 +91,7 @@ async def test_the_mail_says_who_invites_where_to_and_holds_the_only_secret(
     await run_jobs()
 
     [mail] = await mailed(settings, email)
-    assert mail.subject == "Vous êtes invité à rejoindre une organisation sur Parvis"
+    assert mail.subject == "Invitation à rejoindre une organisation sur Parvis"
     assert "Camille Martin" in mail.text
     assert "«\u00a0Les Amis du square\u00a0»" in mail.text
     invitation_id, secret = link_in(mail)

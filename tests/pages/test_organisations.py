@@ -105,13 +105,15 @@ async def test_what_cannot_be_taken_is_said_beside_each_field(browser: Visitor) 
     before = await contents()
 
     back = await opened_from(visitor, place, displayName="", summary="court", website="javascript:alert(1)")
-    unkind = await opened_from(visitor, place, kind="")
+    unkind = await opened_from(visitor, place, kind="", displayName="")
 
     assert (back.status, unkind.status) == (422, 422)
     assert back.error_beside("displayName") == "Remplissez ce champ."
     assert "au moins 20" in back.error_beside("summary")
     assert "https://example.org" in back.error_beside("website")
     assert unkind.error_beside("kind") == "Choisissez."
+    assert unkind.error_beside("displayName") == "Remplissez ce champ."
+    assert "Choisissez au moins une commune" not in unkind.text
     assert await contents() == before
 
 

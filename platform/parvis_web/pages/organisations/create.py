@@ -6,15 +6,7 @@ from starlette.responses import Response
 
 from parvis_web.pages.addresses import organisation_url
 from parvis_web.pages.forms import Form, filled
-from parvis_web.pages.organisations.describing import (
-    KINDS,
-    Places,
-    description,
-    find_places,
-    labels,
-    only_searches,
-    settle,
-)
+from parvis_web.pages.organisations.describing import KINDS, Places, find_places, labels, only_searches, send
 from parvis_web.pages.visit import Visit
 
 
@@ -34,14 +26,8 @@ async def create_now(visit: Visit) -> Response:
     places = await find_places(visit, form)
     if only_searches(form):
         return _page(visit, form, places, 422 if form.errors else 200)
-    if form.errors or form["kind"] not in KINDS:
-        settle(visit, form)
-        return _page(visit, form, places, 422)
-    outcome = await visit.submit(
-        "organisations/create_organisation", form, idempotencyKey=form["key"] or None, **description(form, places)
-    )
+    outcome = await send(visit, "organisations/create_organisation", form, places, idempotencyKey=form["key"] or None)
     if not outcome.went_well:
-        settle(visit, form)
         return _page(visit, form, places, outcome.status)
     return visit.redirect(organisation_url(outcome.payload["organisation"]["slug"]))
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from parvis_web.pages.forms import FieldError, Form
-from parvis_web.pages.visit import Visit
+from parvis_web.pages.visit import Outcome, Visit
 
 KINDS = ("ASSOCIATION", "BUSINESS", "MUNICIPAL_SERVICE", "COUNCIL", "SCHOOL", "OTHER")
+_FIELDS: dict[str | None, str] = {"communeIds": "commune"}
 #: communes that a search offers
 _OFFERED = 10
 
@@ -46,15 +47,29 @@ async def find_places(visit: Visit, form: Form) -> Places:
     return Places(chosen, offered)
 
 
-def description(form: Form, places: Places) -> dict[str, Any]:
-    """The mutation's input."""
-    return {
-        "kind": form["kind"] if form["kind"] in KINDS else None,
-        "displayName": form["displayName"],
-        "summary": form["summary"],
-        "website": form["website"],
-        "communeIds": [one["id"] for one in places.chosen],
-    }
+async def send(visit: Visit, document: str, form: Form, places: Places, **input: Any) -> Outcome:
+    """Run the mutation with the description; every mistake is told at once, those found here and the schema's.
+
+    With a mistake found here it is sent without communes: the schema says what else is wrong, and changes nothing.
+    """
+    if form["kind"] not in KINDS:
+        form.refuse("kind", visit.say("Please choose."))
+    is_good = not form.errors
+    outcome = await visit.submit(
+        document,
+        form,
+        kind=form["kind"] if form["kind"] in KINDS else "OTHER",
+        displayName=form["displayName"],
+        summary=form["summary"],
+        website=form["website"],
+        communeIds=[one["id"] for one in places.chosen] if is_good else [],
+        **input,
+    )
+    if not is_good and (places.chosen or form.error("commune")):
+        form.errors = [error for error in form.errors if error.field != "communeIds"]
+    # what the schema says of the list stands beside the field by which it is chosen
+    form.errors = [FieldError(_FIELDS.get(error.field, error.field), error.message) for error in form.errors]
+    return outcome if is_good else Outcome({}, form.errors, outcome.status)
 
 
 def labels(visit: Visit) -> dict[str, str]:
@@ -66,12 +81,3 @@ def labels(visit: Visit) -> dict[str, str]:
         "website": visit.say("Its site (optional)"),
         "commune": visit.say("Communes"),
     }
-
-
-def settle(visit: Visit, form: Form) -> None:
-    """Put what the schema says of the list of communes beside the field that it is chosen by."""
-    form.errors = [
-        FieldError("commune" if error.field == "communeIds" else error.field, error.message) for error in form.errors
-    ]
-    if form["kind"] not in KINDS:
-        form.refuse("kind", visit.say("Please choose."))

@@ -7,15 +7,7 @@ from starlette.responses import Response
 from parvis_web.pages.addresses import organisation_url
 from parvis_web.pages.failures import Failure
 from parvis_web.pages.forms import FieldError, Form, filled
-from parvis_web.pages.organisations.describing import (
-    KINDS,
-    Places,
-    description,
-    find_places,
-    labels,
-    only_searches,
-    settle,
-)
+from parvis_web.pages.organisations.describing import KINDS, Places, find_places, labels, only_searches, send
 from parvis_web.pages.organisations.picture import read_picture
 from parvis_web.pages.visit import Visit
 
@@ -34,14 +26,8 @@ async def edit_now(visit: Visit) -> Response:
     places = await find_places(visit, form)
     if only_searches(form):
         return _page(visit, found, form, places, 422 if form.errors else 200)
-    if form.errors or form["kind"] not in KINDS:
-        settle(visit, form)
-        return _page(visit, found, form, places, 422)
-    outcome = await visit.submit(
-        "organisations/edit_organisation", form, organisationId=found["id"], **description(form, places)
-    )
+    outcome = await send(visit, "organisations/edit_organisation", form, places, organisationId=found["id"])
     if not outcome.went_well:
-        settle(visit, form)
         return _page(visit, found, form, places, outcome.status)
     return visit.redirect(organisation_url(found["slug"]))
 
