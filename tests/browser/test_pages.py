@@ -76,9 +76,10 @@ async def test_axe_finds_nothing_and_nothing_is_cut_off(read: Read, shown: Shown
     assert await page.evaluate("document.documentElement.scrollWidth") == NARROWEST["width"]
 
 
-# Marks what Tab should reach, in the order of the document, then writes down what it does reach and how that looks.
 #: Chromium stops at the day, the month, the year and the calendar of one field
 _MORE_STOPS_OF_A_DAY = 3
+
+# Marks what Tab should reach, in the order of the document, then writes down what it does reach and how that looks.
 _FOLLOW_FOCUS = """() => {
     const focusable = 'a[href], button, input, select, textarea, [tabindex]';
     const wanted = [...document.querySelectorAll(focusable)].filter(one => {
