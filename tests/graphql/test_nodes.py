@@ -6,10 +6,12 @@ import pytest
 from tests import factories
 from tests.auth import people
 from tests.graphql.asking import Asker, gid
+from tests.graphql.organisation_commands import invitation
 
 from parvis.auth.models import AccessToken, Session
 from parvis.auth.service import create_access_token
 from parvis.core.ids import uuid7
+from parvis.directory.models import Membership
 from parvis.discussion.models import Thread
 from parvis.places.models import Department, Region
 from parvis.proposals.models import ProposalVersion
@@ -22,11 +24,15 @@ async def test_every_type_that_is_a_node(ask: Asker) -> None:
     author = await factories.resident()
     made = await factories.proposal(author)
     thread = await Thread.get(id=made.thread_id)
+    club = await factories.organisation(author)
     rows = {
         "Commune": await factories.commune(),
         "Department": await Department.first(),
         "Region": await Region.create(code=uuid7().hex[-3:], name="Région"),
         "Person": author,
+        "Organisation": club,
+        "Membership": await Membership.get(organisation_id=club.id),
+        "Invitation": await invitation(club),
         "Proposal": made,
         "ProposalVersion": await ProposalVersion.get(proposal_id=made.id),
         "Thread": thread,
