@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import TypeVar
+from uuid import UUID
 
 import strawberry
 
@@ -46,7 +47,7 @@ class EditStoryPayload(StoryPayload):
 
 @strawberry.mutation(description="Change a story of one's own, or of an organisation that one speaks for.")
 async def edit_story(info: Ask, input: EditStoryInput) -> EditStoryPayload:
-    photos, neighbourhood, location = input.photo_ids, input.neighbourhood_id, input.location
+    photos, location = input.photo_ids, input.location
     return await on_story(
         info,
         EditStoryPayload,
@@ -58,12 +59,18 @@ async def edit_story(info: Ask, input: EditStoryInput) -> EditStoryPayload:
             title=input.title,
             text=input.text,
             photo_ids=None if photos is None else [key_of(photo, "Photo", "photo_ids") for photo in photos],
-            neighbourhood_id=_given(neighbourhood and key_of(neighbourhood, "Neighbourhood", "neighbourhood_id")),
+            neighbourhood_id=_neighbourhood(input.neighbourhood_id),
             happened_on=_given(input.happened_on),
             place=_given(input.place),
             location=UNCHANGED if location is strawberry.UNSET else location_of(location),
         ),
     )
+
+
+def _neighbourhood(given: strawberry.ID | None) -> UUID | Unchanged | None:
+    if given is strawberry.UNSET:
+        return UNCHANGED
+    return None if given is None else key_of(given, "Neighbourhood", "neighbourhood_id")
 
 
 def _given(value: V) -> V | Unchanged:
