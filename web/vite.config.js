@@ -11,6 +11,6 @@ export default defineConfig({
     manifest: "manifest.json",
     modulePreload: { polyfill: false },
     target: "es2022",
-    rollupOptions: { input: ["src/similar.ts", "src/thread.ts", "src/stories.ts"] },
+    rollupOptions: { input: ["src/similar.ts", "src/thread.ts", "src/stories.ts", "src/activity.ts"] },
   },
 });

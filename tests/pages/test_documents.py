@@ -32,6 +32,6 @@ def test_every_document_is_asked_by_a_page() -> None:
 
 def test_every_template_is_shown_or_shared() -> None:
     texts = [path.read_text(encoding="utf-8") for kind in ("*.py", "*.html") for path in FOLDER.rglob(kind)]
-    templates = [path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.html")]
+    templates = [path.relative_to(FOLDER).as_posix() for kind in ("*.html", "*.xml") for path in FOLDER.rglob(kind)]
 
     assert [name for name in templates if not any(f'"{name}"' in text for text in texts)] == []

@@ -11,7 +11,9 @@ from parvis_web.door.csrf import CsrfRefused
 from parvis_web.pages.account.account import account, create_token, revoke_session, revoke_token, update_profile
 from parvis_web.pages.account.sign_in import sign_in, sign_in_now, sign_out
 from parvis_web.pages.account.sign_up import code, code_now, resend_code, sign_up, sign_up_now
-from parvis_web.pages.addresses import sign_in_url
+from parvis_web.pages.activity.activity import activity, commune_activity
+from parvis_web.pages.activity.feeds import commune_feed, organisation_feed, proposal_feed
+from parvis_web.pages.addresses import feed_url, sign_in_url
 from parvis_web.pages.assets import static_mount
 from parvis_web.pages.discussion import own
 from parvis_web.pages.discussion.comment import answer_comment, comment
@@ -76,9 +78,13 @@ _MEMBERS = f"{_ORGANISATION}/membres"
 PAGES: list[tuple[str, Handler | None, Handler | None]] = [
     ("/", home, None),
     (_COMMUNE, commune, None),
+    (f"{_COMMUNE}/activite", commune_activity, None),
+    (feed_url(_COMMUNE), commune_feed, None),
+    ("/activite", activity, None),
     (f"{_COMMUNE}/proposer", propose, propose_now),
     (_PROPOSALS, proposals, None),
     (_PROPOSAL, proposal, None),
+    (feed_url(_PROPOSAL), proposal_feed, None),
     (f"{_PROPOSAL}/versions", versions, None),
     (f"{_PROPOSAL}/modifier", edit, edit_now),
     (f"{_PROPOSAL}/retirer", withdraw, withdraw_now),
@@ -119,6 +125,7 @@ PAGES: list[tuple[str, Handler | None, Handler | None]] = [
     (f"{_COMMUNE}/organisations", of_commune, None),
     ("/organisations/nouvelle", open_organisation, open_organisation_now),
     (_ORGANISATION, organisation, None),
+    (feed_url(_ORGANISATION), organisation_feed, None),
     (f"{_ORGANISATION}/modifier", edit_organisation, edit_organisation_now),
     (f"{_ORGANISATION}/image", None, picture_now),
     (f"{_ORGANISATION}/verification", None, verify),
