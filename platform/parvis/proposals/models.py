@@ -91,7 +91,7 @@ class Proposal(Model):
     execution_id: UUID | None = fields.UUIDField(null=True)
     answer_due_at = fields.DatetimeField(null=True)
     answered_at = fields.DatetimeField(null=True)
-    confirmed_done: bool | None = fields.BooleanField(null=True)
+    confirmed_done: fields.Field[bool | None] = fields.BooleanField(null=True)
     support_count = fields.IntField(default=0)
     version = fields.IntField(default=1)
     created_at = fields.DatetimeField()

@@ -28,14 +28,14 @@ Kinds = Annotated[list[ActivityKind] | None, strawberry.argument(description="On
 class ActivityEvent(Row):
     """Something happened in a commune."""
 
+    cursor: str = strawberry.field(description="Go on after this event with `after`.")
+    kind: ActivityKind = strawberry.field(description="What happened.")
+    happened_at: datetime = strawberry.field(description="When.")
     commune_id: strawberry.Private[UUID | None] = None
     proposal_id: strawberry.Private[UUID | None] = None
     comment_id: strawberry.Private[UUID | None] = None
     story_id: strawberry.Private[UUID | None] = None
     organisation_id: strawberry.Private[UUID | None] = None
-    cursor: str = strawberry.field(description="Go on after this event with `after`.")
-    kind: ActivityKind = strawberry.field(description="What happened.")
-    happened_at: datetime = strawberry.field(description="When.")
     commune: Commune | None = to_one("Where.", "commune_id")
     proposal: Proposal | None = to_one("The proposal, where it is about one.", "proposal_id")
     comment: Comment | None = to_one("The comment, where it is about one; its `subject` says under what.", "comment_id")

@@ -177,7 +177,7 @@ class DeclaredField(StrawberryField):
         if self.is_basic_field:
             return super().get_result(source, info, args, kwargs)
         if isinstance(source, Row):
-            return source.answers[place_of(info._raw_info.field_nodes)]
+            return source.related[place_of(info._raw_info.field_nodes)]
         from parvis_graphql.engine.interpreter import answer_root  # which needs this module
 
         return answer_root(info, kwargs)
@@ -332,9 +332,9 @@ class Row:
     """What the engine answers with: columns as attributes, relations under the place that asks for them."""
 
     @property
-    def answers(self) -> dict[Place, Any]:
-        answers: dict[Place, Any] = self.__dict__.setdefault("_answers", {})
-        return answers
+    def related(self) -> dict[Place, Any]:
+        related: dict[Place, Any] = self.__dict__.setdefault("_related", {})
+        return related
 
     def raw(self, name: str) -> Any:
         """A column as it stands in the table, if the field declared that it needs it."""

@@ -131,26 +131,26 @@ class Interpreter:
     async def _to_one(self, objects: Sequence[Row], field: Asked, local: str) -> None:
         found = await self.by_keys(field.target, field.nodes, (local_value(one, local) for one in objects))
         for one in objects:
-            one.answers[field.place] = found.get(local_value(one, local))
+            one.related[field.place] = found.get(local_value(one, local))
 
     async def _to_these(self, objects: Sequence[Row], field: Asked, local: str) -> None:
         found = await self.by_keys(
             field.target, field.nodes, (key for one in objects for key in local_value(one, local) or ())
         )
         for one in objects:
-            one.answers[field.place] = [found[key] for key in local_value(one, local) or () if key in found]
+            one.related[field.place] = [found[key] for key in local_value(one, local) or () if key in found]
 
     async def _to_any(self, objects: Sequence[Row], field: Asked, declaration: ToAny) -> None:
         types = self.selection.schema.type_map
         for one in objects:
-            one.answers[field.place] = None
+            one.related[field.place] = None
         for kind, type_name in declaration.types.items():
             members = [one for one in objects if local_value(one, declaration.kind) == kind]
             found = await self.by_keys(
                 types[type_name], field.nodes, (local_value(one, declaration.local) for one in members)
             )
             for one in members:
-                one.answers[field.place] = found.get(local_value(one, declaration.local))
+                one.related[field.place] = found.get(local_value(one, declaration.local))
 
     # ---- lists
 
@@ -160,7 +160,7 @@ class Interpreter:
         size = pages.bounded_size("first", self.selection.arguments(field).get("first"), limit)
         lists = await self._lists(objects, ListQuery(field.target, parent, rows, rows.default_order, {}), field, size)
         for one, found in zip(objects, lists, strict=True):
-            one.answers[field.place] = found
+            one.related[field.place] = found
 
     async def _lookup(self, objects: Sequence[Row], parent: GraphQLObjectType, field: Asked, rows: Rows) -> None:
         arguments = self.selection.arguments(field)
@@ -168,7 +168,7 @@ class Interpreter:
         query = ListQuery(field.target, parent, rows, rows.default_order, given)
         lists = await self._lists(objects, query, field, 1) if given else [[]] * len(objects)
         for one, found in zip(objects, lists, strict=True):
-            one.answers[field.place] = found[0] if found else None
+            one.related[field.place] = found[0] if found else None
 
     async def _prepared(self, rows: Rows, arguments: Mapping[str, Any]) -> dict[str, object]:
         return await rows.prepare(self.reads.viewer, arguments) if rows.prepare else {}
@@ -224,13 +224,13 @@ class Interpreter:
                     of_parent.reverse()
                 made[key] = _connection(page, of_parent, cursors, more=more, total=totals.get(key, 0))
                 shown.append((made[key], of_parent))
-            one.answers[field.place] = made[key]
+            one.related[field.place] = made[key]
         for child, positions in lists:
             flat = [record for _, of_parent in shown for record in of_parent]
             instances = iter(await self._instances(flat, columns, node_type, *positions))
             for connection, of_parent in shown:
                 nodes_here = [(next(instances), _cursor(record, cursors)) for record in of_parent]
-                connection.answers[child.place] = (
+                connection.related[child.place] = (
                     [node for node, _ in nodes_here]
                     if child.python_name == "nodes"
                     else [Edge(cursor=cursor, node=node) for node, cursor in nodes_here]
@@ -257,7 +257,7 @@ class Interpreter:
                 await self._paged([root], info.parent_type, field, rows)
             case declaration:
                 raise TypeError(f"{declaration} is no declaration of a root field")
-        return root.answers[field.place]
+        return root.related[field.place]
 
 
 def _cursor(record: asyncpg.Record, cursors: Sequence[str]) -> str:
