@@ -2,94 +2,31 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests import databases, factories
+from tests.demo.loaded import Loaded, loaded_into
 from tests.tables import contents, holds
 
 from parvis.auth.viewer import visitor
-from parvis.core.db import execute, fetch, fetch_one, fetch_value
-from parvis.core.settings import Settings
+from parvis.core.db import fetch, fetch_one, fetch_value
 from parvis.discussion.models import Comment, CommentState
 from parvis.discussion.policy import COMMENT_READABLE, COMMENT_VISIBLE
 from parvis.moderation.models import ModerationDecision
-from parvis.photos.models import Photo, PhotoStatus
-from parvis.photos.storage import open_storage, set_storage
-from parvis.places.models import Commune
+from parvis.photos.models import Photo
 from parvis.proposals.models import Proposal
 from parvis.stories.models import Story, StoryState
-from parvis_web.demo.content import DemoContent, load
-from parvis_web.demo.loading import pictures
-from parvis_web.demo.loading.cast import Cast, gather
-from parvis_web.demo.loading.pictures import Album
-from parvis_web.demo.loading.sending import missing, plan
-from parvis_web.demo.loading.timeline import Timeline
+from parvis_web.demo.loading.cast import gather
+from parvis_web.demo.loading.sending import missing
 
 ISSY = "92040"
-#: in the middle of what belongs to the first proposals
-CUT_SHORT_AT = 300
-
-
-class CutShortError(Exception):
-    """The process was stopped here."""
-
-
-@dataclass(frozen=True)
-class Loaded:
-    content: DemoContent
-    cast: Cast
-    #: rows of all tables before a load that was cut short, and after it
-    before: dict[str, tuple[int, str]]
-    cut_short: dict[str, tuple[int, str]]
 
 
 @pytest.fixture(scope="module")
 async def loaded(open_database: str) -> AsyncIterator[Loaded]:
-    """All of it sent, but for the drawing of pictures; the first time cut short, then from the start."""
-    await databases.empty(open_database)
-    await execute("UPDATE commune SET claimed_at = NULL, answer_days = 30")  # other tests may have left officials
-    content = load()
-    codes = content.communes
-    made = [await factories.commune(insee_code=code) for code in codes if not await Commune.exists(insee_code=code)]
-    cast = await gather(content, "parvis-for-a-test")
-    album = await _album(content, cast)
-    before = await contents()
-    with pytest.raises(CutShortError):
-        await _send(content, cast, album, until=CUT_SHORT_AT)
-    cut_short = await contents()
-
-    cast = await gather(content, "parvis-for-a-test")
-    missed = await missing(content, cast)
-    assert missed is not None
-    await _send(missed, cast, album)
-
-    yield Loaded(content, cast, before, cut_short)
-    await databases.empty(open_database)
-    await execute("UPDATE commune SET claimed_at = NULL")
-    for one in made:  # other tests count places
-        await one.delete()
-
-
-async def _album(content: DemoContent, cast: Cast) -> Album:
-    """A row for each picture, as if it had been sent and its sizes made."""
-    return {
-        shot.photo: (await factories.photo(shot.sender, alt=shot.photo.alt)).id
-        for shot in pictures.shots(content, cast, Timeline())
-    }
-
-
-async def _send(content: DemoContent, cast: Cast, album: Album, *, until: int | None = None) -> None:
-    timeline = Timeline()
-    await plan(timeline, content, cast, album)
-
-    def progress(done: int, total: int) -> None:
-        assert done <= total
-        if done == until:
-            raise CutShortError
-
-    await timeline.run(progress)
+    async with loaded_into(open_database) as whole:
+        yield whole
 
 
 async def _counted(sql: str) -> Counter[str]:
@@ -346,29 +283,3 @@ async def test_what_happened_is_numbered_in_the_order_of_time(loaded: Loaded) ->
     assert [row["created_at"] for row in rows] == sorted(row["created_at"] for row in rows)
     assert rows[0]["kind"] == "role.granted"
     assert rows[-1]["created_at"] - rows[0]["created_at"] > timedelta(days=119)
-
-
-async def test_a_picture_is_drawn_and_sent_and_described(loaded: Loaded, settings: Settings) -> None:
-    shot = next(
-        shot
-        for shot in pictures.shots(loaded.content, loaded.cast, Timeline())
-        if shot.photo.small and shot.photo.caption
-    )
-    storage = open_storage(settings)
-    await storage.prepare()
-    set_storage(storage)
-    told: list[tuple[int, int]] = []
-    try:
-        album = await pictures.send(settings, [shot], lambda done, total: told.append((done, total)))
-        photo = await Photo.get(id=album[shot.photo])
-        arrived = await storage.head(str(photo.quarantine_key))
-    finally:
-        set_storage(None)
-        await storage.close()
-
-    assert told == [(1, 1)]
-    assert (photo.owner_id, photo.status) == (shot.sender.id, PhotoStatus.PROCESSING)
-    assert (photo.alt, photo.caption) == (shot.photo.alt, shot.photo.caption)
-    assert arrived is not None
-    await photo.delete()
-    await execute("DELETE FROM procrastinate_jobs WHERE task_name = 'photos.process'")
