@@ -366,16 +366,18 @@ async def test_under_a_hidden_proposal_only_those_who_see_it_hear_anything(ask: 
         ask.follow(THREAD, author, id=gid(thread), after=after) as own,
     ):
         await factories.comment(author, thread, body="Avant")
-        first = (await coming(strangers))["comment"], (await coming(own))
+        first = await coming(strangers), await coming(own)
         await hide_content(moderator, **about, ground=FlagReason.SPAM)
         await factories.comment(author, thread, body="Pendant")
-        second = (await coming(own))["comment"]
-        await restore_content(moderator, **about)
-        await factories.comment(author, thread, body="Après")
-        third = (await coming(strangers))["comment"]
+        second = await coming(own)
+    async with ask.follow(THREAD, VISITOR, id=gid(thread), after=after) as strangers:
+        refused = await asyncio.wait_for(anext(strangers), 10)
+    await restore_content(moderator, **about)
+    async with ask.follow(THREAD, VISITOR, id=gid(thread), after=after) as strangers:
+        again = await coming(strangers)
 
-    assert (first[0], first[1]["comment"]) == ({"body": "Avant"}, {"body": "Avant"})
-    assert (second, third) == ({"body": "Pendant"}, {"body": "Après"})
+    assert [one["comment"]["body"] for one in (*first, second, again)] == ["Avant", "Avant", "Pendant", "Avant"]
+    assert (refused.data, refused.codes) == (None, ["NOT_FOUND"])
 
 
 async def test_a_kept_content_shows_its_decision(ask: Asker) -> None:

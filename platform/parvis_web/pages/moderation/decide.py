@@ -23,9 +23,9 @@ async def decide(visit: Visit) -> Response:
 async def decide_now(visit: Visit) -> Response:
     form = await visit.read_form()
     content = await _content(visit)
-    document, hides = _DOCUMENTS.get(form["action"]), form["action"] == "hide"
+    document, hides = _DOCUMENTS.get(form["decision"]), form["decision"] == "hide"
     if document is None:
-        form.refuse("action", visit.say("Please choose what to decide."))
+        form.refuse("decision", visit.say("Please choose what to decide."))
     if hides and not form["ground"]:
         form.refuse("ground", visit.say("Please choose what is wrong."))
     if document is None or form.errors:
