@@ -37,6 +37,18 @@ class Wire:
             carrier.cancel()
         await asyncio.gather(*self._carriers, return_exceptions=True)
 
+    async def knock(self) -> None:
+        """After a cut: return once somebody has tried to get through, in vain."""
+        knocked = asyncio.Event()
+
+        async def refuse(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            writer.transport.abort()
+            knocked.set()
+
+        server = await asyncio.start_server(refuse, "127.0.0.1", self.port)
+        async with server, asyncio.timeout(20):
+            await knocked.wait()
+
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task

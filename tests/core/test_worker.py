@@ -89,7 +89,7 @@ async def test_a_worker_survives_a_database_that_goes_and_comes_back(start_worke
     await database_wire.cut()
     missed = uuid4()
     await defer("errands.count", subject=str(missed))
-    await asyncio.sleep(1)  # long enough for it to notice
+    await database_wire.knock()
     await database_wire.join()
 
     await until(lambda: has_run(missed), within=20)

@@ -42,8 +42,10 @@ def full(moment: str, locale: str) -> str:
 
 
 def day(on: date | str, locale: str) -> str:
-    when = date.fromisoformat(on) if isinstance(on, str) else on
-    return str(format_date(when, "long", locale=_LOCALES[locale]))
+    """The day of a date, or of a moment (RFC 3339) as clocks in France show it."""
+    if isinstance(on, str):
+        on = datetime.fromisoformat(on).astimezone(_ZONE or UTC).date() if "T" in on else date.fromisoformat(on)
+    return str(format_date(on, "long", locale=_LOCALES[locale]))
 
 
 def number(value: float, locale: str) -> str:
