@@ -68,6 +68,8 @@ PAGES = {
     "commune": Shown("visitor", _at(ISSY_PATH)),
     "commune with districts": Shown("visitor", _at(_PARIS)),
     "commune without proposals": Shown("neighbour", _at(_SEVRES)),
+    "what happens in a commune": Shown("visitor", _at(f"{ISSY_PATH}/activite")),
+    "what happens in France": Shown("visitor", _at("/activite?sujet=commentaires")),
     "proposals": Shown("visitor", _at(f"{ISSY_PATH}/propositions?ordre=soutenues")),
     "proposal": Shown("visitor", lambda square: square.proposal.path),
     "one's own proposal": Shown("author", lambda square: square.proposal.path),

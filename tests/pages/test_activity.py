@@ -14,6 +14,7 @@ from tests.statements import Statements
 
 from parvis.activity.kinds import NEWS
 from parvis.core.db import execute, fetch, transaction
+from parvis.core.events import record
 from parvis.core.visibility import Visibility
 from parvis.discussion.models import Thread
 from parvis.places.models import Commune
@@ -45,7 +46,9 @@ def told(page: Shown) -> list[str]:
     """The sentences, without when and where."""
     [region] = page.root.all("div", class_="happened")
     lines = [item.all("p")[0] for item in region.all("li")]
-    return [line.text.removesuffix(line.all("span", class_="meta")[-1].text).strip() for line in lines]
+    sentences = [line.text.removesuffix(line.all("span", class_="meta")[-1].text).strip() for line in lines]
+    # the reader of tests puts a blank around a link
+    return [sentence.replace("“ ", "“").replace(" ”", "”") for sentence in sentences]
 
 
 async def hide(made: Proposal) -> None:
@@ -89,6 +92,52 @@ async def test_each_line_says_who_did_what_and_leads_there(browser: Visitor) -> 
     ):
         assert link in page.links()
     assert page.root.all("time")[0].get("datetime")
+
+
+async def test_every_kind_of_news_has_a_sentence_of_its_own(browser: Visitor) -> None:
+    place, author = await commune("Issy"), await resident("Inès")
+    await official(place)
+    made = await proposal(author.viewer, place)
+    said = await comment(author.viewer, await Thread.get(id=made.thread_id))
+    subjects = {
+        "proposal": made.id,
+        "comment": said.id,
+        "story": (await story(author.viewer, place)).id,
+        "organisation": (await organisation(author.viewer, "Les Amis du jardin", [place])).id,
+        "commune": place.id,
+    }
+    await execute("DELETE FROM event WHERE commune_id = $1", place.id)
+    async with transaction():
+        for kind in NEWS:
+            subject_id = subjects[kind.event.partition(".")[0]]
+            await record(kind.event, subject_id=subject_id, topics=[f"commune:{place.id}"], commune_id=place.id)
+
+    page = await read(await browser(language="en"), f"{path_of(place)}/activite")
+
+    assert told(page) == [
+        "The town hall joined: Issy",
+        "An organisation joined: Les Amis du jardin",
+        "Inès told a story: “Trois samedis au jardin”",
+        "Inès commented on “Un banc devant l’école”",
+        "Inès says whether it is done: “Un banc devant l’école”",
+        "The town hall says how far the work is: “Un banc devant l’école”",
+        "The town hall decided about the proposal “Un banc devant l’école”",
+        "The town hall answered the proposal “Un banc devant l’école”",
+        "Inès took back the proposal “Un banc devant l’école”",
+        "Inès proposed “Un banc devant l’école”",
+    ]
+
+
+async def test_whoever_has_left_is_not_named(browser: Visitor) -> None:
+    place, author, visitor = await commune(), await resident("Inès"), await browser()
+    made = await proposal(author.viewer, place)
+    await execute("UPDATE proposal SET author_id = NULL WHERE id = $1", made.id)
+
+    page = await read(visitor, f"{path_of(place)}/activite")
+    [entry] = entries(await visitor.open(f"{path_of(place)}/flux.atom"))
+
+    assert told(page) == ["Une personne partie propose « Un banc devant l’école »"]
+    assert entry.findtext(f"{ATOM}author/{ATOM}name") == "Une personne partie"
 
 
 async def test_one_reads_about_one_subject_alone(browser: Visitor) -> None:
