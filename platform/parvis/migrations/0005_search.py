@@ -49,16 +49,21 @@ RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
             '§k' || left(kind, 1)
             || ARRAY(SELECT format('§%s.%s', width, number >> width) FROM unnest('{10,13,16,19}'::int[]) width)
             || ARRAY(SELECT search_commune(commune) FROM unnest(communes) commune)
+            || ARRAY(SELECT search_proposals(commune) FROM unnest(communes) commune WHERE kind = 'PROPOSAL')
             || ARRAY(SELECT '§t' || word FROM unnest(tsvector_to_array(titled)) word)
         )
     FROM search_lexemes(search_fold(coalesce(title, ''))) titled
 $$
 """
 
-# the last, random part of a key is enough to tell communes apart
+# the last, random part of a key is enough to tell communes apart; proposals have a marker for commune and kind together
 COMMUNE_MARKER = """
 CREATE FUNCTION search_commune(commune uuid) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT '§c' || right(commune::text, 12)
+$$;
+
+CREATE FUNCTION search_proposals(commune uuid) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT '§p' || right(commune::text, 12)
 $$
 """
 
@@ -103,7 +108,7 @@ BEGIN
     SELECT found.subject_id, found.number, found.kind, found.created_at,
         search_vector(found.number, found.kind, found.communes, found.title, found.body)
     FROM (
-        SELECT source.*, nextval(pg_get_serial_sequence('search_entry', 'number')) AS number
+        SELECT source.*, nextval('search_entry_number_seq') AS number
         FROM (
             SELECT * FROM search_source WHERE kind = of_kind AND subject_id = ANY (ids) ORDER BY created_at
         ) source
@@ -173,39 +178,49 @@ CREATE TRIGGER search_changed AFTER INSERT OR DELETE OR UPDATE ON organisation_c
     FOR EACH ROW EXECUTE FUNCTION search_follow_organisation();
 """
 
-# Where the newest entries stand that match, at most `most` of them, among the newest `reach` entries. However many
-# rows a word is in, few are read: a stretch of the newest is looked at, then a longer one as far as that was too short.
+# Where the newest entries stand that match all of `asked`, at most `most` of them, among the newest `reach` entries.
+# However many rows a word is in, few are read: a stretch of the newest is looked at, `first` of them, then a longer one
+# as far as that was too short. Each condition is a key of its own to the index, which then leaps from one key's rows to
+# the next's: with all in one `tsquery` it takes twice as long.
 NEWEST = """
-CREATE FUNCTION search_newest(asked tsquery, narrowed tsquery, most integer, reach bigint)
+CREATE FUNCTION search_newest(asked tsquery[], most integer, first bigint, reach bigint)
 RETURNS tid[] LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
-    newest bigint := coalesce(pg_sequence_last_value(pg_get_serial_sequence('search_entry', 'number')::regclass), 0);
-    stretch bigint := 1024;
+    newest bigint := coalesce(pg_sequence_last_value('search_entry_number_seq'), 0);
+    stretch bigint := least(greatest(first, 1024), greatest(reach, 1024));
     width integer;
     segment tsquery;
+    keys tsquery[];
     found tid[];
 BEGIN
     LOOP
-        stretch := least(stretch, greatest(reach, 1024));
-        IF stretch >= newest THEN
-            segment := narrowed;
-        ELSE
+        keys := asked;
+        IF stretch < newest THEN
             width := CASE WHEN stretch <= 8 << 10 THEN 10 WHEN stretch <= 8 << 13 THEN 13
                 WHEN stretch <= 8 << 16 THEN 16 ELSE 19 END;
             SELECT string_agg(format('''§%s.%s''', width, part), ' | ')::tsquery INTO segment
             FROM generate_series(greatest((newest - stretch) >> width, 0), newest >> width) part;
-            IF narrowed IS NOT NULL THEN
-                segment := segment && narrowed;
-            END IF;
+            keys := keys || segment;
         END IF;
-        IF segment IS NULL THEN
-            found := ARRAY(SELECT e.ctid FROM search_entry e WHERE e.vector @@ asked ORDER BY e.number DESC LIMIT most);
+        WHILE cardinality(keys) > 4 LOOP
+            keys := (keys[1] && keys[2]) || keys[3:];
+        END LOOP;
+        IF cardinality(keys) > 2 THEN
+            found := ARRAY(
+                SELECT e.ctid FROM search_entry e
+                WHERE e.vector @@ keys[1] AND e.vector @@ keys[2] AND e.vector @@ keys[3]
+                    AND e.vector @@ coalesce(keys[4], keys[3])
+                ORDER BY e.number DESC LIMIT most
+            );
         ELSE
-            found := ARRAY(SELECT e.ctid FROM search_entry e WHERE e.vector @@ asked AND e.vector @@ segment
-                ORDER BY e.number DESC LIMIT most);
+            found := ARRAY(
+                SELECT e.ctid FROM search_entry e
+                WHERE e.vector @@ keys[1] AND e.vector @@ coalesce(keys[2], keys[1])
+                ORDER BY e.number DESC LIMIT most
+            );
         END IF;
         EXIT WHEN cardinality(found) >= most OR stretch >= least(newest, reach);
-        stretch := stretch * least(greatest(3 * most / (2 * greatest(cardinality(found), 1)), 4), 64);
+        stretch := least(stretch * least(greatest(3 * most / (2 * greatest(cardinality(found), 1)), 4), 64), reach);
     END LOOP;
     RETURN found;
 END;
@@ -213,35 +228,42 @@ $$
 """
 
 # The entries worth showing, best first. `exact` are the words that were typed, `loose` the same with the last one as a
-# beginning, which counts where too few have the word itself; `titled` the words as those of a title, for which room is
-# kept, as far as `titled_reach`; `phrase` the words side by side, `must` those in quotes. The score grows with where and how near the words
-# stand and a little with the day. It says nothing of who asks or when: pages go on by it.
+# beginning, which counts where few have the word itself; `titled` the words as those of a title, for which room is
+# kept; `phrase` the words side by side, `must` those in quotes; `narrowed` what all must have. `first` and `reach` say
+# of the three how many of the newest entries to look at, to begin with and at most. The score grows with where and how
+# near the words stand and a little with the day. It says nothing of who asks or when: pages go on by it.
 CANDIDATES = """
 CREATE FUNCTION search_candidates(
-    exact tsquery, loose tsquery, titled tsquery, phrase tsquery, must tsquery, narrowed tsquery,
-    most integer, reach bigint, titled_reach bigint
+    exact tsquery[], loose tsquery[], titled tsquery[], phrase tsquery, must tsquery, narrowed tsquery[],
+    most integer, first bigint[], reach bigint[]
 ) RETURNS TABLE (subject_id uuid, kind varchar, score bigint)
 LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     pool integer := CASE WHEN must IS NULL THEN most ELSE 2 * most END;
     found tid[] := '{}';
+    words tsquery := search_all(exact);
+    in_title tsquery := search_all(titled);
+    ranked tsquery := coalesce(words, search_all(loose));
 BEGIN
     IF exact IS NOT NULL THEN
-        found := search_newest(exact, narrowed, pool, reach);
+        found := search_newest(exact || narrowed, pool, first[1], reach[1]);
     END IF;
-    IF loose IS NOT NULL AND cardinality(found) < most THEN
-        found := ARRAY(SELECT unnest(found) UNION SELECT unnest(search_newest(loose, narrowed, pool, reach)));
-    END IF;
-    IF titled IS NOT NULL THEN
+    IF loose IS NOT NULL AND cardinality(found) < most / 5 THEN
         found := ARRAY(
-            SELECT unnest(found) UNION SELECT unnest(search_newest(titled, narrowed, most / 4, titled_reach))
+            SELECT unnest(found) UNION SELECT unnest(search_newest(loose || narrowed, pool, first[2], reach[2]))
+        );
+    END IF;
+    -- where everything was looked at, titles were too
+    IF titled IS NOT NULL AND (cardinality(found) >= pool OR least(reach[1], reach[2]) < 1::bigint << 40) THEN
+        found := ARRAY(
+            SELECT unnest(found) UNION SELECT unnest(search_newest(titled || narrowed, most / 4, first[3], reach[3]))
         );
     END IF;
     RETURN QUERY
         SELECT e.subject_id, e.kind, round((
-            least(ts_rank_cd('{0.1, 0.2, 0.4, 1}', e.vector, coalesce(exact, loose), 1), 2)
-            + CASE WHEN e.vector @@ exact THEN 0.7 ELSE 0 END
-            + CASE WHEN e.vector @@ titled THEN 0.7 ELSE 0 END
+            least(ts_rank_cd('{0.1, 0.2, 0.4, 1}', e.vector, ranked, 1), 2)
+            + CASE WHEN e.vector @@ words THEN 0.7 ELSE 0 END
+            + CASE WHEN e.vector @@ in_title THEN 0.7 ELSE 0 END
             + CASE WHEN e.vector @@ phrase THEN 0.5 ELSE 0 END
             + CASE e.kind WHEN 'COMMENT' THEN 0 WHEN 'ORGANISATION' THEN 0.4 ELSE 0.3 END
             + extract(epoch FROM e.created_at)::double precision / 63072000
@@ -249,33 +271,48 @@ BEGIN
         FROM search_entry e WHERE e.ctid = ANY (found) AND (must IS NULL OR e.vector @@ must)
         ORDER BY points DESC, e.subject_id DESC;
 END;
+$$;
+
+CREATE FUNCTION search_all(asked tsquery[]) RETURNS tsquery LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    whole tsquery := asked[1];
+BEGIN
+    FOR at IN 2 .. coalesce(cardinality(asked), 0) LOOP
+        whole := whole && asked[at];
+    END LOOP;
+    RETURN whole;
+END;
 $$
 """
 
-# Of a commune's proposals, those that share the most telling words with a text: two at least, where it has two.
+# Of a commune's proposals, those whose titles share the most words with a text, two at least where it has two. Only
+# the newest that share any are weighed.
 SIMILAR = """
 CREATE FUNCTION search_similar(commune uuid, title text, besides uuid, most integer)
 RETURNS uuid[] LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
-    words text[] := (tsvector_to_array(search_lexemes(search_fold(title))))[:12];
+    words text[] := ARRAY(
+        SELECT '§t' || word FROM unnest(tsvector_to_array(search_lexemes(search_fold(title)))) word
+        ORDER BY length(word) DESC LIMIT 8
+    );
     either tsquery;
-    pairs tsquery;
     near tid[];
 BEGIN
     SELECT string_agg(quote_literal(word), ' | ')::tsquery INTO either FROM unnest(words) word;
     IF either IS NULL THEN
         RETURN '{}';
     END IF;
-    SELECT string_agg(format('(%L & %L)', a.word, b.word), ' | ')::tsquery INTO pairs
-    FROM unnest(words) WITH ORDINALITY a (word, place) JOIN unnest(words) WITH ORDINALITY b (word, place)
-        ON a.place < b.place;
     near := search_newest(
-        coalesce(pairs, either), format('%L & ''§kP''', search_commune(commune))::tsquery, 300, 1 << 30
+        ARRAY[either, format('%L', search_proposals(commune))::tsquery], 300, 8192, 1::bigint << 40
     );
     RETURN ARRAY(
-        SELECT e.subject_id FROM search_entry e
-        WHERE e.ctid = ANY (near) AND e.subject_id IS DISTINCT FROM besides
-        ORDER BY ts_rank('{0.1, 0.2, 0.3, 1}', e.vector, either) DESC, e.number DESC LIMIT most
+        SELECT shared.subject_id FROM (
+            SELECT e.subject_id, e.number,
+                (SELECT count(*) FROM unnest(tsvector_to_array(e.vector)) word WHERE word = ANY (words)) AS common
+            FROM search_entry e WHERE e.ctid = ANY (near) AND e.subject_id IS DISTINCT FROM besides
+        ) shared
+        WHERE shared.common >= least(2, cardinality(words))
+        ORDER BY shared.common DESC, shared.number DESC LIMIT most
     );
 END;
 $$
@@ -287,7 +324,7 @@ OVERRIDING SYSTEM VALUE
 SELECT found.subject_id, found.number, found.kind, found.created_at,
     search_vector(found.number, found.kind, found.communes, found.title, found.body)
 FROM (
-    SELECT source.*, nextval(pg_get_serial_sequence('search_entry', 'number')) AS number
+    SELECT source.*, nextval('search_entry_number_seq') AS number
     FROM (SELECT * FROM search_source ORDER BY created_at) source
 ) found
 """

@@ -6,19 +6,24 @@ only, as far as `_POSTINGS` of the rarest go; and the first letters of a word, w
 words that begin so.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 
 from parvis.search.lexicon import Frequencies
 from parvis.search.words import Asked
 
 #: entries of an index list that one search may go through
-_POSTINGS = 5_000
-_EVERYTHING = 2**40
+_POSTINGS = 4_000
+EVERYTHING = 2**40
+#: the share of what PostgreSQL's statistics do not name
+_UNKNOWN = 0.0003
 #: PostgreSQL's own prefix search reads the lists of all words that begin so: dear where those are common
 _SMALL = 20_000
 _RARE = 0.005
 _SHORTEST_START, _MOST_SPELT_OUT = 2, 12
+#: so many letters are the beginning of few words
+_LETTERS_OF_FEW = 4
 #: what a word may end in once it is typed whole: its stem can be shorter than what is typed ("associatio")
 _ENDINGS = (
     *("n", "s", "e", "es", "r", "er", "on", "ion", "ions", "ment", "ement", "tion", "ation", "nt", "ent", "ique"),
@@ -28,14 +33,21 @@ _ENDINGS_FROM = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """The texts of `tsquery`s, as the function `search_candidates` of migration 0005 takes them."""
+class Step:
+    """Texts of `tsquery`s that must all match, and how many of the newest entries to look at, first and at most."""
 
-    exact: str | None
-    loose: str | None
-    titled: str
+    keys: list[str]
+    first: int
     reach: int
-    titled_reach: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """As the function `search_candidates` of migration 0005 takes it."""
+
+    exact: Step | None
+    loose: Step | None
+    titled: Step
 
 
 def to_be_stemmed(asked: Asked) -> list[str]:
@@ -51,10 +63,16 @@ def _whole_words(start: str | None) -> list[str]:
 
 
 def make_plan(
-    asked: Asked, lexemes: Mapping[str, str | None], frequencies: Frequencies, narrowing: Iterable[Sequence[str]] = ()
+    asked: Asked,
+    lexemes: Mapping[str, str | None],
+    frequencies: Frequencies,
+    narrowing: Sequence[Sequence[str]] = (),
+    most: int = 150,
 ) -> Plan | None:
-    """None where nothing telling was asked for. Every entry found must have one marker of each group of `narrowing`."""
-    shares = [sum(map(frequencies.share, either)) for either in narrowing]
+    """None where nothing telling was asked for.
+
+    Every entry found must have one marker of each group of `narrowing`; `most` entries are enough.
+    """
     firm = [word for word in asked.words if word != asked.last]
     firm += [word for phrase in asked.phrases for word in phrase.split()]
     sure = list(dict.fromkeys(found for word in firm if (found := lexemes[word])))
@@ -65,25 +83,29 @@ def make_plan(
         return None
     titles = _titles(asked.last, last, started, frequencies)
     without = "".join(f" & !{quoted(found)}" for word in asked.excluded if (found := lexemes[word]))
+
+    def step(groups: list[dict[str, bool]], enough: int) -> Step:
+        shares = [sum(map(frequencies.share, group)) for group in (*groups, *narrowing)]
+        keys = [_any(group) for group in groups]
+        return Step([keys[0] + without, *keys[1:]], *_looks(shares, enough))
+
     return Plan(
-        exact=_all([quoted(lexeme) for lexeme in exact]) + without if exact else None,
-        loose=_all([*map(quoted, sure), _any(started)]) + without if started else None,
-        titled=_all([*(quoted(f"§t{lexeme}") for lexeme in sure), *([_any(titles)] if titles else [])]) + without,
-        reach=_reach(
-            [*shares, *map(frequencies.share, sure), *_sums([{last, *started} if last else started], frequencies)]
-        ),
-        titled_reach=_reach([*shares, *(frequencies.share(f"§t{one}") for one in sure), *_sums([titles], frequencies)]),
+        exact=step([{one: False} for one in exact], most) if exact else None,
+        loose=step([*({one: False} for one in sure), started], most) if started else None,
+        titled=step([*({f"§t{one}": False} for one in sure), *([titles] if titles else [])], most // 4),
     )
 
 
-def _sums(groups: Iterable[Iterable[str]], frequencies: Frequencies) -> list[float]:
-    return [sum(map(frequencies.share, group)) for group in groups if group]
+def _looks(shares: Sequence[float], enough: int) -> tuple[int, int]:
+    """How many of the newest entries to look at, where these are the shares of all that must come together.
 
-
-def _reach(shares: Sequence[float]) -> int:
-    """How many of the newest entries may be looked at, where what is rarest is in so many of them."""
-    rarest = min(shares, default=0)
-    return int(_POSTINGS / rarest) if rarest > 0 else _EVERYTHING
+    To begin with a quarter of what it takes if they are independent, as words that go together seldom are. At most as
+    many as have `_POSTINGS` of the rarest.
+    """
+    rarest = min(shares)
+    together = prod(share or _UNKNOWN for share in shares)
+    reach = int(_POSTINGS / rarest) if rarest > 0 else EVERYTHING
+    return min(int(enough / together / 4), reach), reach
 
 
 def _started(
@@ -103,10 +125,10 @@ def _started(
 
 
 def _beginnings(start: str, frequencies: Frequencies) -> dict[str, bool]:
-    common = frequencies.beginning_with(start)
     if frequencies.rows < _SMALL:
         return {start: True}
-    if len(start) <= _SHORTEST_START or sum(map(frequencies.share, common)) > _RARE:
+    common = frequencies.beginning_with(start)
+    if len(start) < _LETTERS_OF_FEW or sum(map(frequencies.share, common)) > _RARE:
         return dict.fromkeys(common[:_MOST_SPELT_OUT], False)
     return {start: True}
 
@@ -122,12 +144,9 @@ def _titles(
     return found | dict.fromkeys(common, False)
 
 
-def _all(groups: Sequence[str]) -> str:
-    return " & ".join(groups)
-
-
 def _any(lexemes: Mapping[str, bool]) -> str:
-    return f"({' | '.join(quoted(one) + (':*' if is_start else '') for one, is_start in lexemes.items())})"
+    spelt = [quoted(one) + (":*" if is_start else "") for one, is_start in lexemes.items()]
+    return spelt[0] if len(spelt) == 1 else f"({' | '.join(spelt)})"
 
 
 def quoted(lexeme: str) -> str:

@@ -12,23 +12,24 @@ from uuid import UUID
 from parvis.places.search import LONGEST_SEARCH, MOST_RESULTS, communes_named, search_communes
 from parvis.search.kinds import INDEXED, SearchKind, kind_marker
 from parvis.search.lexicon import Reader, lexicon
-from parvis.search.plan import Plan, make_plan, quoted, to_be_stemmed
+from parvis.search.plan import EVERYTHING, Plan, make_plan, quoted, to_be_stemmed
 from parvis.search.snippets import Marker, marked, plain, snippet
 from parvis.search.texts import PLAIN, texts_of
 from parvis.search.words import LONGEST, Asked, read
 
 MOST_SIMILAR = 10
 #: so many entries are weighed against each other; beyond that one asks for more words
-MOST = 150
+MOST = 120
 #: communes among other findings, and what their names weigh: a whole name before all, the beginning of one among titles
 _COMMUNES, _WHOLE_NAME, _BEGUN_NAME = 3, 1 << 40, 29_000_000
 _SHORTEST_NAME = 3
 
 _CANDIDATES = """
 SELECT subject_id, kind, score FROM search_candidates(
-    CAST(CAST(:exact AS text) AS tsquery), CAST(CAST(:loose AS text) AS tsquery),
-    CAST(CAST(:titled AS text) AS tsquery), search_phrase(:phrase), {must},
-    CAST(CAST(:narrowed AS text) AS tsquery), {most}, :reach, :titled_reach)
+    CAST(CAST(:exact AS text[]) AS tsquery[]), CAST(CAST(:loose AS text[]) AS tsquery[]),
+    CAST(CAST(:titled AS text[]) AS tsquery[]), search_phrase(:phrase), {must},
+    CAST(CAST(:narrowed AS text[]) AS tsquery[]), {most},
+    CAST(:first AS bigint[]), CAST(:reach AS bigint[]))
 """
 #: as a link table: from a proposal {p} to those of its commune that are like it, the likest first
 SIMILAR_ROWS = f"""(
@@ -124,7 +125,7 @@ class Search:
         if self._commune_id is not None:
             narrowing.append([commune_marker(self._commune_id)])
         frequencies = await lexicon.frequencies(self._reader)
-        plan = make_plan(self._asked, self._lexemes, frequencies, narrowing)
+        plan = make_plan(self._asked, self._lexemes, frequencies, narrowing, MOST)
         if plan is None:
             return []
         rows = await self._reader.fetch(
@@ -178,16 +179,16 @@ def _candidates(
     plan: Plan, asked: Asked, narrowing: Sequence[Sequence[str]], *, titles: bool
 ) -> tuple[str, dict[str, object]]:
     must = " && ".join(f"search_phrase(:must_{'abc'[at]})" for at in range(len(asked.phrases)))
-    narrowed = " & ".join(f"({' | '.join(map(quoted, either))})" for either in narrowing)
+    steps = (plan.exact, plan.loose, plan.titled)
     values: dict[str, object] = {
-        "exact": plan.exact,
-        "loose": plan.loose,
-        "titled": plan.titled if titles else None,
+        "exact": plan.exact.keys if plan.exact else None,
+        "loose": plan.loose.keys if plan.loose else None,
+        "titled": plan.titled.keys if titles else None,
+        "first": [step.first if step else EVERYTHING for step in steps],
+        "reach": [step.reach if step else EVERYTHING for step in steps],
         # side by side means something for two words at least
         "phrase": " ".join(asked.words) if len(asked.words) > 1 else None,
-        "narrowed": narrowed or None,
-        "reach": plan.reach,
-        "titled_reach": plan.titled_reach,
+        "narrowed": [" | ".join(map(quoted, either)) for either in narrowing],
         **{f"must_{'abc'[at]}": phrase for at, phrase in enumerate(asked.phrases)},
     }
     return _CANDIDATES.format(must=must or "NULL", most=MOST), values

@@ -71,6 +71,6 @@ class SearchConnection(Row):
     nodes: list[SearchHit] = strawberry.field(description="The page, without the cursors.")
     page_info: PageInfo = strawberry.field(description="Where this page stands.")
 
-    @strawberry.field(description="How many there are in all; only some 200 of the best are ever told apart.")
+    @strawberry.field(description="How many there are in all; only some 150 of the best are ever told apart.")
     async def total_count(self) -> int:
         return await self.search.total()
