@@ -19,9 +19,12 @@ def schema() -> ParvisSchema:
 
 @pytest.fixture(scope="session")
 async def read_pool(open_database: str) -> AsyncIterator[None]:
+    """The pool that reads use; another test package's, if there is one, comes back after."""
+    before = reads._pool
     await reads.open_reads(open_database, size=5)
     yield
     await reads.close_reads()
+    reads._pool = before
 
 
 @pytest.fixture
