@@ -45,4 +45,6 @@ REMOVE = Rule(
 )
 REVOKE_INVITATION = Rule("invitation", Permission.ORGANISATIONS_MANAGE, queries.INVITATION_VISIBLE)
 #: only in a signed-in browser of an administrator
-VERIFY = Rule("actor", Permission.ROLES_MANAGE, queries.VISIBLE, (Condition(Predicate("CAST(:is_admin AS boolean)"), Forbidden),))
+VERIFY = Rule(
+    "actor", Permission.ROLES_MANAGE, queries.VISIBLE, (Condition(Predicate("CAST(:is_admin AS boolean)"), Forbidden),)
+)
