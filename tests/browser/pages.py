@@ -84,6 +84,11 @@ PAGES = {
     "answering": Shown("neighbour", lambda square: square.comment),
     "changing a comment": Shown("neighbour", lambda square: f"{square.mine}/modifier"),
     "deleting a comment": Shown("neighbour", lambda square: f"{square.mine}/supprimer"),
+    "moderators' log": Shown("visitor", _at("/moderation/journal")),
+    "reporting a comment": Shown(
+        "visitor", lambda square: square.comment.replace("/comments/", "/signaler/commentaire/")
+    ),
+    "a queue that is empty": Shown("neighbour", _at("/moderation")),
     "organisation": Shown("visitor", lambda square: square.organisation),
     "one's own organisation": Shown("neighbour", lambda square: square.organisation),
     "changing an organisation": Shown("neighbour", lambda square: f"{square.organisation}/modifier"),

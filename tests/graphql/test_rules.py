@@ -24,7 +24,7 @@ COMMITTED = Path(__file__).parents[2] / "schema" / "schema.graphql"
 MUTATIONS = {
     "addComment", "completePhotoUploads", "confirmEmail", "createAccessToken", "createPhotoUploads", "createProposal",
     "acceptInvitation", "createOrganisation", "editOrganisation", "inviteMember", "removeMember", "revokeInvitation",
-    "setMemberRole", "setVerified",
+    "setMemberRole", "setVerified", "flagContent", "hideContent", "restoreContent", "keepContent",
     "deleteComment", "deletePhoto", "describePhoto", "editComment", "editProposal", "reactToComment", "resendCode",
     "revokeAccessToken", "revokeSession", "signIn", "signOut", "signUp", "supportProposal", "unreactToComment",
     "unsupportProposal", "updateProfile", "withdrawProposal",
