@@ -121,10 +121,17 @@ async def official(
 
     The rows alone, without mails and events; proposals that wait there already are given no day.
     """
-    someone, now = await resident(name), clock.now()
-    await CommuneRoleGrant.create(
+    someone = await resident(name)
+    await office(someone, in_commune, role)
+    return someone
+
+
+async def office(person: Viewer, in_commune: Commune, role: CommuneRole = CommuneRole.ELECTED) -> CommuneRoleGrant:
+    """That role for somebody who is there already."""
+    now = clock.now()
+    grant = await CommuneRoleGrant.create(
         commune_id=in_commune.id,
-        person_id=someone.id,
+        person_id=person.id,
         role=role,
         state=RoleState.GRANTED,
         requested_at=now,
@@ -134,7 +141,7 @@ async def official(
     if role is not CommuneRole.MODERATOR and in_commune.claimed_at is None:
         in_commune.claimed_at = now
         await in_commune.save(update_fields=["claimed_at"])
-    return someone
+    return grant
 
 
 async def moderator(in_commune: Commune, name: str = "Maud Modère") -> Viewer:

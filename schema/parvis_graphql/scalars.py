@@ -29,7 +29,8 @@ def _reader(parse: Callable[[str], T], wanted: str) -> Callable[[object], T]:
 
 
 def _geojson_in(value: object) -> dict[str, object]:
-    if not isinstance(value, dict):
+    # what the coordinates are worth, the command says, as a mistake to mend
+    if not isinstance(value, dict) or not isinstance(value.get("type"), str) or "coordinates" not in value:
         raise GraphQLError("A GeoJSON is an object with `type` and `coordinates`.")
     return value
 

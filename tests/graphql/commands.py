@@ -6,6 +6,7 @@ from typing import Any
 from tests import factories
 from tests.graphql.asking import gid
 from tests.graphql.command import Command
+from tests.graphql.official_commands import OFFICIALS
 from tests.graphql.organisation_commands import ORGANISATIONS
 from tests.graphql.story_commands import STORIES
 
@@ -219,6 +220,7 @@ COMMANDS = [
     Command("deletePhoto", _PHOTOS, _photo, "deletedPhotoId", _PHOTO, "FORBIDDEN"),
     *ORGANISATIONS,
     *STORIES,
+    *OFFICIALS,
 ]
 #: open to visitors; their own tests say what they refuse
 OPEN = {"signUp", "resendCode", "confirmEmail", "signIn", "flagContent"}

@@ -74,8 +74,8 @@ async def grant_role(viewer: Viewer, *, grant_id: UUID, ends_on: date) -> Commun
     """Give a role that was asked for, until the end of a day at most 7 years ahead; the person is told by mail.
 
     The first ELECTED or AGENT of a commune claims it: from this moment answers are owed there, also to what waits.
-    Raises Mistake INVALID (`ends_on`, or for one's own), NOT_FOUND (`grant_id`), ALREADY_DONE where it was decided;
-    Forbidden to all but administrators of the site and the commune's officials.
+    Raises Mistake INVALID (`ends_on`, or for one's own), NOT_FOUND (`role_request_id`), ALREADY_DONE where it
+    was decided; Forbidden to all but administrators of the site and the commune's officials.
     """
     viewer.require(Permission.ROLES_MANAGE)
     today = clock.now().date()
@@ -116,7 +116,7 @@ async def end_role(viewer: Viewer, *, grant_id: UUID) -> CommuneRoleGrant:
 
 
 async def _decide(viewer: Viewer, grant_id: UUID, state: RoleState, ends_on: date | None) -> CommuneRoleGrant:
-    viewer_id = await authorise(viewer, policy.DECIDE, grant_id, path="grant_id")
+    viewer_id = await authorise(viewer, policy.DECIDE, grant_id, path="role_request_id")
     grant = await CommuneRoleGrant.get(id=grant_id)
     grant.state, grant.ends_on = state, ends_on
     grant.decided_at, grant.decided_by_id = clock.now(), viewer_id

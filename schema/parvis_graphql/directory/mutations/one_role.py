@@ -47,4 +47,4 @@ async def on_role(
 
 
 def request_key(input: RoleRequestInput) -> UUID:
-    return key_of(input.role_request_id, "RoleRequest", "grant_id")
+    return key_of(input.role_request_id, "RoleRequest", "role_request_id")
