@@ -27,6 +27,7 @@ class Site:
 
     url: str
     mail_folder: Path
+    database_url: str
 
 
 @asynccontextmanager
@@ -38,7 +39,7 @@ async def site(folder: Path, environment: Mapping[str, str], mail_folder: Path) 
         processes.worker(folder / "worker.log", environment),
         processes.web(folder / "web.log", environment) as web,
     ):
-        yield Site(web.url, mail_folder)
+        yield Site(web.url, mail_folder, environment["PARVIS_DATABASE_URL"])
 
 
 async def _prepare_bucket() -> None:
