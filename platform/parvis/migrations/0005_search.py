@@ -19,13 +19,14 @@ $$
 """
 
 # French stems of folded words. PostgreSQL's list of words that say nothing knows them with their accents only, and
-# lacks some; "été" stays, as it is the summer too.
+# lacks some; "été" stays, as it is the summer too. The stemmer leaves the plural of "vélos", "élus" and "jeux", so it is
+# taken off before.
 LEXEMES = r"""
 CREATE FUNCTION search_telling(folded text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-    SELECT regexp_replace(folded, '\m('
-        'a|meme|memes|etes|etais|etait|etions|etiez|etaient|etant|etante|etants|etantes|fumes|futes|eumes|eutes|'
+    SELECT regexp_replace(regexp_replace(regexp_replace(folded, '\m('
+        'nous|vous|mais|suis|fus|sois|eus|avais|serais|aurais|a|meme|memes|etes|etais|etait|etions|etiez|etaient|etant|etante|etants|etantes|fumes|futes|eumes|eutes|'
         'les|ils|elles|cet|cette|cela|ca|dont|donc|ni|si'
-        ')\M', ' ', 'g')
+        ')\M', ' ', 'g'), '([iou])s\M', '\1', 'g'), '\m([a-z]{1,3}e)ux\M', '\1u', 'g')
 $$;
 
 CREATE FUNCTION search_lexemes(folded text) RETURNS tsvector LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
