@@ -29,6 +29,9 @@ MUTATIONS = {
     "revokeAccessToken", "revokeSession", "signIn", "signOut", "signUp", "supportProposal", "unreactToComment",
     "unsupportProposal", "updateProfile", "withdrawProposal",
     "createStory", "deleteStory", "editStory", "publishStory",
+    "answerProposal", "decideProposal", "reportExecution", "confirmDone", "requestCommuneRole", "grantCommuneRole",
+    "refuseCommuneRole", "endCommuneRole", "createNeighbourhood", "editNeighbourhood", "deleteNeighbourhood",
+    "setAnswerDays",
 }  # fmt: skip
 
 
