@@ -64,7 +64,9 @@ async def test_a_proposal_is_kept_numbered_opened_for_discussion_and_told() -> N
         kept.body_html,
         "PUBLIC_SPACE",
     )
-    assert await told() == [("proposal.created", [f"proposal:{made.id}", f"commune:{place.id}"])]
+    assert await told() == [
+        ("proposal.created", [f"proposal:{made.id}", f"commune:{place.id}", f"actor:{made.author_id}"])
+    ]
 
 
 async def test_every_mistake_of_a_form_is_said_at_once() -> None:

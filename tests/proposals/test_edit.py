@@ -60,7 +60,7 @@ async def test_an_edit_makes_a_version_and_keeps_the_old_one() -> None:
         (1, "Un banc devant l’école", "PUBLIC_SPACE"),
         (2, "Deux bancs devant l’école", "YOUTH_EDUCATION"),
     ]
-    topics = [f"proposal:{made.id}", f"commune:{made.commune_id}"]
+    topics = [f"proposal:{made.id}", f"commune:{made.commune_id}", f"actor:{made.author_id}"]
     assert (await told(subject_id=made.id))[1:] == [("proposal.edited", topics)]
 
 
@@ -219,7 +219,7 @@ async def test_a_withdrawn_proposal_stays_readable_and_takes_no_more_words() -> 
     assert await holds(queries.VISIBLE, "proposal", made.id, visitor())
     assert (await told(subject_id=made.id))[-1] == (
         "proposal.withdrawn",
-        [f"proposal:{made.id}", f"commune:{made.commune_id}"],
+        [f"proposal:{made.id}", f"commune:{made.commune_id}", f"actor:{made.author_id}"],
     )
     before = await contents()
     with pytest.raises(Mistake) as commenting:
