@@ -17,7 +17,7 @@ from parvis.search.words import Asked
 _POSTINGS = 4_000
 EVERYTHING = 2**40
 #: the share of what PostgreSQL's statistics do not name
-_UNKNOWN = 0.0003
+_UNKNOWN = 0.001
 #: PostgreSQL's own prefix search reads the lists of all words that begin so: dear where those are common
 _SMALL = 20_000
 _RARE = 0.005
