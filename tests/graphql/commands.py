@@ -226,6 +226,8 @@ COMMANDS = [
 OPEN = {"signUp", "resendCode", "confirmEmail", "signIn", "flagContent"}
 #: for those who hold an office that not every resident can be given here; their domains' own tests say whom they refuse
 OFFICES = {"setVerified", "hideContent", "restoreContent", "keepContent"}
+#: about all of an account, in a browser alone; what they refuse is tested with what they do
+ACCOUNTS = {"requestExport", "deleteAccount"}
 
 
 def as_token(person: Viewer, without: Permission) -> Viewer:

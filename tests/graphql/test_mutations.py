@@ -8,7 +8,7 @@ import pytest
 from tests import factories
 from tests.graphql.asking import Asker, gid
 from tests.graphql.command import Command
-from tests.graphql.commands import COMMANDS, OFFICES, OPEN, as_token
+from tests.graphql.commands import ACCOUNTS, COMMANDS, OFFICES, OPEN, as_token
 from tests.tables import contents
 
 from parvis.auth.viewer import visitor
@@ -28,7 +28,7 @@ with_ids = pytest.mark.parametrize(("command", "field"), [(one, name) for one in
 def test_every_mutation_has_a_test(schema: ParvisSchema) -> None:
     mutation = schema._schema.mutation_type
     assert mutation is not None
-    assert {command.name for command in COMMANDS} | OPEN | OFFICES == set(mutation.fields)
+    assert {command.name for command in COMMANDS} | OPEN | OFFICES | ACCOUNTS == set(mutation.fields)
 
 
 @every

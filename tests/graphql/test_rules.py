@@ -31,7 +31,7 @@ MUTATIONS = {
     "createStory", "deleteStory", "editStory", "publishStory",
     "answerProposal", "decideProposal", "reportExecution", "confirmDone", "requestCommuneRole", "grantCommuneRole",
     "refuseCommuneRole", "endCommuneRole", "createNeighbourhood", "editNeighbourhood", "deleteNeighbourhood",
-    "setAnswerDays",
+    "setAnswerDays", "requestExport", "deleteAccount",
 }  # fmt: skip
 
 

@@ -44,6 +44,11 @@ async def remove(actor_ids: Sequence[UUID]) -> list[UUID]:
     await execute("UPDATE thread SET is_open = FALSE WHERE id = ANY($1)", [row["thread_id"] for row in proposals])
     await execute("DELETE FROM proposal_version WHERE proposal_id = ANY($1)", keys)
     await _let_go("DELETE FROM proposal_photo WHERE proposal_id = ANY($1) RETURNING photo_id", keys)
+    # what they said of work reported as done; what they said for a town hall is its act, and stays without a name
+    await execute(
+        "UPDATE proposal_step SET body = NULL, body_html = NULL WHERE kind = 'CONFIRMATION' AND author_id = ANY($1)",
+        actors,
+    )
     return [*comments, *keys, *await _remove_stories("author_id = ANY($1)", actors)]
 
 
