@@ -9,6 +9,7 @@ from tests.tables import contents
 
 from parvis.auth.viewer import Viewer
 from parvis.directory.models import Actor, MemberRole, OrganisationKind
+from parvis.photos.models import PhotoStatus
 from parvis_graphql.engine.global_ids import encode_id
 
 PAGE = """query($slug: String!) { actor(slug: $slug) {
@@ -191,3 +192,20 @@ async def test_a_comment_is_signed_by_whom_one_speaks_for(ask: Asker) -> None:
     for refusal in forged:
         assert refusal["comment"] is None
         assert [(error["code"], error["path"]) for error in refusal["errors"]] == [("NOT_FOUND", ["actorId"])]
+
+
+async def test_members_see_the_photos_of_a_proposal_that_they_make_together(ask: Asker) -> None:
+    """Also those that another of them has sent and that are not ready: an edit would lose them else."""
+    sender, colleague, stranger = (await factories.resident(name) for name in ("Ana", "Bob", "Col"))
+    theirs = await factories.organisation(sender)
+    await factories.member(theirs, colleague)
+    photo = await factories.photo(sender, PhotoStatus.PROCESSING)
+    made = await factories.proposal(sender, actor_id=theirs.id, photo_ids=[photo.id])
+    document = "query Photos($id: ID!) { node(id: $id) { ... on Proposal { photos { status } } } }"
+
+    async def seen(viewer: Viewer) -> list[str]:
+        answer = await ask(document, viewer, id=encode_id("Proposal", made.id))
+        return [one["status"] for one in answer["node"]["photos"]]
+
+    assert await seen(sender) == await seen(colleague) == ["PROCESSING"]
+    assert await seen(stranger) == await seen(VISITOR) == []

@@ -3,7 +3,6 @@
 from parvis.core.sql import EVERYONE, Predicate
 from parvis.moderation import policy
 from parvis.moderation.contents import CONTENTS
-from parvis.proposals import policy as proposals
 
 CASE_VISIBLE = policy.CASE_VISIBLE
 FLAG_VISIBLE = policy.FLAG_VISIBLE
@@ -47,15 +46,4 @@ HIDES = Predicate(
 OF_PROPOSAL_NUMBER = Predicate(
     "{t}.content_id = (SELECT about.id FROM proposal about"
     " WHERE about.commune_id = {t}.commune_id AND about.number = :number)"
-)
-
-_ITS_PROPOSALS = (
-    "SELECT its.proposal_id FROM proposal_photo its WHERE its.photo_id = {t}.id UNION ALL"
-    " SELECT step.proposal_id FROM step_photo its JOIN proposal_step step ON step.id = its.step_id"
-    " WHERE its.photo_id = {t}.id"
-)
-#: a photo's row: it waits or was hidden with a proposal that the viewer sees all the same; only once it is ready
-PHOTO_OF_PROPOSAL = Predicate(
-    "{t}.is_withheld AND {t}.status = 'READY' AND EXISTS (SELECT FROM proposal about"
-    f" WHERE about.id IN ({_ITS_PROPOSALS}) AND {proposals.VISIBLE.on('about')})"
 )

@@ -1,6 +1,7 @@
 """What reads of proposals are made of: VISIBLE goes into every relation, other conditions answer `viewer…` fields."""
 
 from parvis.core.sql import EVERYONE, Predicate
+from parvis.directory.queries import SPEAKS_FOR_AUTHOR
 from parvis.proposals import policy
 from parvis.proposals.models import StepKind
 
@@ -49,3 +50,15 @@ COMMUNE_COVER = """(
     WHERE its.commune_id = {t}.id AND its.state <> 'WITHDRAWN' AND its.visibility = 'VISIBLE' AND one.status = 'READY'
     ORDER BY its.id DESC, shown.position LIMIT 1
 )"""
+
+_ITS_PROPOSALS = (
+    "SELECT its.proposal_id FROM proposal_photo its WHERE its.photo_id = {t}.id UNION ALL"
+    " SELECT step.proposal_id FROM step_photo its JOIN proposal_step step ON step.id = its.step_id"
+    " WHERE its.photo_id = {t}.id"
+)
+#: a photo's row: shown by a proposal whose members work on it together, at whatever stage it is; or of one that is
+#: withheld and that the viewer sees all the same. Others see photos by the photos' own rule.
+PHOTO_OF_PROPOSAL = Predicate(
+    f"EXISTS (SELECT FROM proposal about WHERE about.id IN ({_ITS_PROPOSALS}) AND ({SPEAKS_FOR_AUTHOR.on('about')}"
+    f" OR ({{t}}.is_withheld AND {{t}}.status = 'READY' AND {VISIBLE.on('about')})))"
+)

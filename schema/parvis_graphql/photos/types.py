@@ -8,12 +8,12 @@ import strawberry
 
 from parvis.core.i18n import translate
 from parvis.core.settings import get_settings
-from parvis.moderation.queries import PHOTO_OF_PROPOSAL
 from parvis.photos import queries
 from parvis.photos.models import Photo as PhotoModel
 from parvis.photos.models import PhotoStatus
 from parvis.photos.rejections import sentence
 from parvis.photos.urls import variant_url
+from parvis.proposals.queries import PHOTO_OF_PROPOSAL
 from parvis.stories.queries import PHOTO_OF_STORY
 from parvis_graphql.context import Ask
 from parvis_graphql.engine.declarations import column, computed, condition, entity, nested
