@@ -196,7 +196,7 @@ async def test_a_comment_is_signed_by_whom_one_speaks_for(ask: Asker) -> None:
 
 async def test_members_see_the_photos_of_a_proposal_that_they_make_together(ask: Asker) -> None:
     """Also those that another of them has sent and that are not ready: an edit would lose them else."""
-    sender, colleague, stranger = (await factories.resident(name) for name in ("Ana", "Bob", "Col"))
+    sender, colleague, stranger = [await factories.resident(name) for name in ("Ana", "Bob", "Col")]
     theirs = await factories.organisation(sender)
     await factories.member(theirs, colleague)
     photo = await factories.photo(sender, PhotoStatus.PROCESSING)
