@@ -1,16 +1,22 @@
 """Deleting one's account: nothing of the person is left, and nothing of the others is lost."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 
+import asyncpg
 import pytest
+from tests import factories
+from tests.auth import people
 from tests.auth.people import PASSWORD
 from tests.photos.sending import keys
 from tests.privacy.conftest import WORD, Life, everywhere
 from tests.tables import contents, told
+from tests.waiting import until
 
 from parvis.auth.models import Account
 from parvis.auth.queries import viewer_from_session
 from parvis.auth.viewer import Viewer, visitor
+from parvis.core import clock
 from parvis.core.db import execute, fetch
 from parvis.core.errors import Code, Forbidden, Mistake, Unauthenticated
 from parvis.directory.models import Actor, MemberRole, Membership
@@ -22,6 +28,15 @@ from parvis.stories.models import Story
 from parvis_media.storage import Storage
 
 RunJobs = Callable[[], Awaitable[None]]
+
+
+@pytest.fixture
+async def somebody_else(db: str) -> AsyncIterator[asyncpg.Connection]:
+    """A connection in a transaction of its own; what it locks is locked until its COMMIT, or the test's end."""
+    connection = await asyncpg.connect(db)
+    await connection.execute("BEGIN")
+    yield connection
+    await connection.close()
 
 
 async def leave(life: Life, texts: Texts, run_jobs: RunJobs) -> None:
@@ -58,6 +73,57 @@ async def test_the_last_administrator_stays(life: Life) -> None:
 
     assert refusal.value.code == Code.CONFLICT
     assert await contents() == before
+
+
+async def test_of_two_administrators_who_leave_at_once_one_stays(somebody_else: asyncpg.Connection) -> None:
+    first, second = await people.resident("Une"), await people.resident("Deux")
+    await Account.all().update(is_admin=True)
+    # given one who is held up on the way out, after it was seen that another administrator is there
+    await somebody_else.execute("SELECT 1 FROM actor WHERE id = $1 FOR UPDATE", first.account.id)
+    leaving = [asyncio.create_task(_leave(first))]
+    await _waits_for_a_lock(somebody_else)
+
+    # when the other one goes meanwhile
+    leaving.append(asyncio.create_task(_leave(second)))
+    await asyncio.wait(leaving[1:], timeout=1)
+    await somebody_else.execute("COMMIT")
+
+    outcomes = await asyncio.gather(*leaving, return_exceptions=True)
+    assert [type(one).__name__ for one in outcomes] == ["NoneType", "LastAdministrator"]
+    assert [one.id for one in await Account.all()] == [second.account.id]
+
+
+async def test_an_answer_that_is_being_written_and_a_leaving_do_not_wait_for_each_other(
+    life: Life, somebody_else: asyncpg.Connection
+) -> None:
+    # given a neighbour whose answer has locked the comment, and not yet its thread
+    await somebody_else.execute("SELECT 1 FROM comment WHERE id = $1 FOR NO KEY UPDATE", life.comment.id)
+    leaving = asyncio.create_task(_leave(life.who))
+    await _waits_for_a_lock(somebody_else)
+
+    thread_id = life.others_proposal.thread_id
+    await somebody_else.execute("SELECT 1 FROM thread WHERE id = $1 FOR NO KEY UPDATE NOWAIT", thread_id)
+
+    await somebody_else.execute("COMMIT")
+    await leaving
+    assert not await Account.exists(id=life.who.account.id)
+
+
+async def _leave(who: people.Resident) -> None:
+    await delete_account(who.viewer, password=PASSWORD, texts=Texts.REMOVE)
+
+
+async def _waits_for_a_lock(connection: asyncpg.Connection) -> None:
+    """Until somebody waits for what this connection has locked."""
+
+    async def is_waited_for() -> bool:
+        return bool(
+            await connection.fetchval(
+                "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+            )
+        )
+
+    await until(is_waited_for)
 
 
 async def test_who_leaves_with_their_texts_leaves_nothing_behind(life: Life, store: Storage, run_jobs: RunJobs) -> None:
@@ -127,3 +193,12 @@ async def test_an_organisation_with_others_stays_with_a_new_owner(life: Life, ru
     [left] = await Membership.filter(organisation_id=life.shared.id)
     assert (left.person_id, left.role) == (life.reply.author_id, MemberRole.OWNER)
     assert not await Actor.exists(id=life.alone.id)
+
+
+async def test_the_picture_that_a_former_member_sent_goes_with_the_organisation(life: Life) -> None:
+    shown = await factories.photo(await factories.resident("Ancienne"), attached_at=clock.now())
+    await Actor.filter(id=life.alone.id).update(avatar_id=shown.id)
+
+    await _leave(life.who)
+
+    assert (await Photo.get(id=shown.id)).attached_at is None
