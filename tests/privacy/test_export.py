@@ -18,6 +18,10 @@ from parvis.core import clock
 from parvis.core.db import fetch
 from parvis.core.errors import Code, Forbidden, Mistake, Unauthenticated
 from parvis.core.settings import Settings
+from parvis.directory.invitations import invite_member
+from parvis.directory.models import MemberRole
+from parvis.moderation.models import ContentKind, FlagReason
+from parvis.moderation.service import hide_content
 from parvis.photos.models import Photo
 from parvis.privacy import policy
 from parvis.privacy.export import open_export, request_export
@@ -116,3 +120,53 @@ async def test_a_copy_is_its_owners_alone_and_goes_in_time(life: Life, store: St
 
 def _mails(folder: Path) -> list[Path]:
     return [file for file in folder.rglob("*") if file.is_file()]
+
+
+async def test_what_was_decided_about_ones_words_and_offered_to_ones_address_is_in_the_copy(
+    life: Life, store: Storage, run_jobs: RunJobs
+) -> None:
+    who = life.who
+    moderator = await factories.moderator(life.commune)
+    reason = "Le ton du message blesse une voisine."
+    for kind, content in ((ContentKind.COMMENT, life.comment), (ContentKind.COMMENT, life.reply)):
+        await hide_content(moderator, content_kind=kind, content_id=content.id, reason=reason, ground=FlagReason.INSULT)
+    owner = await factories.resident()
+    theirs = await factories.organisation(owner, "Les Glaneuses")
+    await invite_member(owner, organisation_id=theirs.id, email=who.email, role=MemberRole.EDITOR)
+    export = await request_export(who.viewer)
+
+    await run_jobs()
+
+    everything = json.loads((await read(who.viewer, await Export.get(id=export.id))).read("everything.json"))
+    [decided] = everything["decisions_about_your_texts"]
+    assert (decided["content_id"], decided["action"], decided["reason"]) == (str(life.comment.id), "HIDE", reason)
+    assert decided["content_id"] in [one["id"] for one in everything["comments"]]
+    assert [one["organisation"] for one in everything["invitations_received"]] == ["Les Glaneuses"]
+
+
+async def test_a_copy_that_could_not_be_made_may_be_asked_for_again(life: Life, store: Storage) -> None:
+    me = life.who.viewer
+    await request_export(me)
+    with clock.travel(timedelta(hours=12)):
+        await sweep()
+        with pytest.raises(Mistake) as refusal:
+            await request_export(me)
+    assert refusal.value.code == Code.ALREADY_DONE
+
+    with clock.travel(timedelta(days=1, minutes=1)):
+        await sweep()
+        await request_export(me)
+
+    assert await Export.filter(account_id=me.id).count() == 1
+
+
+async def test_a_file_that_no_row_names_goes_in_time(db: str, store: Storage, tmp_path: Path) -> None:
+    (tmp_path / "export.zip").write_bytes(b"everything about somebody")
+    await store.put_export("exports/left.zip", tmp_path / "export.zip", "application/zip")
+
+    await sweep()
+    assert await keys(store, "exports/") == ["exports/left.zip"]
+    with clock.travel(policy.EXPORT_KEPT + timedelta(days=1, minutes=1)):
+        await sweep()
+
+    assert await keys(store, "exports/") == []

@@ -1,5 +1,6 @@
 """Making copies, sweeping old ones, and forgetting the last traces of those who left."""
 
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
@@ -13,8 +14,11 @@ from parvis.photos.storage import reaching_storage
 from parvis.privacy import letters, policy
 from parvis.privacy.archive import write_archive
 from parvis.privacy.models import Export, ExportState
+from parvis_media.policy import EXPORTS
 
 _SWEPT_AT_ONCE = 100
+#: longer than the queue tries; a copy that is not made by then never will be, and another may be asked for
+_GIVEN_UP_AFTER = timedelta(days=1)
 
 
 @job("privacy.export")
@@ -66,10 +70,21 @@ async def forget(actor_id: str) -> None:
 
 @periodic("27 * * * *", "privacy.sweep")
 async def sweep() -> None:
-    """Delete copies past their time."""
-    rows = await fetch("SELECT id, key FROM export WHERE expires_at < $1 LIMIT $2", clock.now(), _SWEPT_AT_ONCE)
+    """Delete copies past their time, forget those that could not be made, and clear away files that no row names:
+    a worker was killed that had just laid one down for somebody who left."""
+    now = clock.now()
+    rows = await fetch(
+        "SELECT id, key FROM export WHERE expires_at < $1 OR (state = $2 AND created_at < $3) LIMIT $4",
+        now,
+        ExportState.PREPARING.value,
+        now - _GIVEN_UP_AFTER,
+        _SWEPT_AT_ONCE,
+    )
     await _delete_objects([row["key"] for row in rows])
     await execute("DELETE FROM export WHERE id = ANY($1)", [row["id"] for row in rows])
+    with reaching_storage() as storage:
+        before = now - policy.EXPORT_KEPT - _GIVEN_UP_AFTER
+        await storage.delete([key async for key in storage.list_older_than(EXPORTS, before)])
 
 
 async def _delete_objects(keys: list[str]) -> None:

@@ -50,6 +50,13 @@ SECTIONS = (
         " JOIN actor a ON a.id = i.organisation_id WHERE i.invited_by_id = $1 ORDER BY i.id",
     ),
     Section(
+        "invitations_received",
+        (),
+        "SELECT a.display_name AS organisation, i.role, i.created_at FROM invitation i"
+        " JOIN actor a ON a.id = i.organisation_id"
+        " WHERE i.email = (SELECT email FROM account WHERE id = $1) ORDER BY i.id",
+    ),
+    Section(
         "roles",
         ("commune_role.person_id",),
         "SELECT c.name AS commune, c.insee_code, r.role, r.state, r.note, r.requested_at, r.decided_at, r.ends_on"
@@ -64,8 +71,8 @@ SECTIONS = (
     Section(
         "proposals",
         ("proposal.author_id", "proposal.written_by_id", "thread.author_id"),
-        "SELECT c.name AS commune, p.number, p.title, p.body, p.theme_id AS theme, p.state, p.visibility, p.latitude,"
-        " p.longitude, p.author_id <> $1 AS for_an_organisation, p.created_at, p.updated_at,"
+        "SELECT p.id, c.name AS commune, p.number, p.title, p.body, p.theme_id AS theme, p.state, p.visibility,"
+        " p.latitude, p.longitude, p.author_id <> $1 AS for_an_organisation, p.created_at, p.updated_at,"
         " (SELECT jsonb_agg(jsonb_build_object('number', v.number, 'title', v.title, 'body', v.body) ORDER BY v.number)"
         " FROM proposal_version v WHERE v.proposal_id = p.id) AS versions"
         " FROM proposal p JOIN commune c ON c.id = p.commune_id"
@@ -88,15 +95,15 @@ SECTIONS = (
     Section(
         "stories",
         ("story.author_id", "story.written_by_id"),
-        "SELECT c.name AS commune, s.kind, s.state, s.visibility, s.title, s.text, s.happened_on, s.place, s.latitude,"
-        " s.longitude, s.author_id <> $1 AS for_an_organisation, s.created_at, s.updated_at, s.published_at"
+        "SELECT s.id, c.name AS commune, s.kind, s.state, s.visibility, s.title, s.text, s.happened_on, s.place,"
+        " s.latitude, s.longitude, s.author_id <> $1 AS for_an_organisation, s.created_at, s.updated_at, s.published_at"
         " FROM story s JOIN commune c ON c.id = s.commune_id"
         " WHERE s.author_id = $1 OR s.written_by_id = $1 ORDER BY s.id",
     ),
     Section(
         "comments",
         ("comment.author_id", "comment.written_by_id"),
-        "SELECT t.subject_kind AS under, t.subject_id AS under_id, o.body, o.stance, o.state,"
+        "SELECT o.id, t.subject_kind AS under, t.subject_id AS under_id, o.body, o.stance, o.state,"
         " o.author_id <> $1 AS for_an_organisation, o.created_at, o.edited_at FROM comment o"
         " JOIN thread t ON t.id = o.thread_id WHERE o.author_id = $1 OR o.written_by_id = $1 ORDER BY o.id",
     ),
@@ -122,6 +129,14 @@ SECTIONS = (
         ("moderation_decision.decided_by_id",),
         "SELECT content_kind, action, ground, reason, decided_at FROM moderation_decision WHERE decided_by_id = $1"
         " ORDER BY id",
+    ),
+    Section(
+        "decisions_about_your_texts",
+        (),
+        "SELECT d.content_kind, d.content_id, d.action, d.ground, d.reason, d.decided_at FROM moderation_decision d"
+        " WHERE d.content_id IN (SELECT id FROM proposal WHERE author_id = $1 OR written_by_id = $1"
+        " UNION ALL SELECT id FROM story WHERE author_id = $1 OR written_by_id = $1"
+        " UNION ALL SELECT id FROM comment WHERE author_id = $1 OR written_by_id = $1) ORDER BY d.id",
     ),
     Section(
         "exports",
