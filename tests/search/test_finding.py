@@ -147,6 +147,28 @@ async def test_the_newest_are_found_however_many_there_are_and_a_rare_one_howeve
     assert ids(await find("canal libellule")) == [rare.id]
 
 
+async def test_more_words_than_are_looked_for_find_what_the_first_ones_find(find: Find) -> None:
+    words = "rouge vert bleu jaune noir blanc gris orange violet rose brun beige turquoise"
+    made = await factories.proposal(await factories.resident(), body=f"Des bancs de couleur : {words}.")
+
+    assert ids(await find(words)) == [made.id]
+    assert ids(await find(f"{words} introuvable")) == [made.id]
+
+
+async def test_quotes_around_words_that_say_nothing_forbid_nothing(find: Find) -> None:
+    made = await factories.proposal(await factories.resident(), title="Le banc de la mairie")
+
+    assert ids(await find('banc "de la"')) == [made.id]
+
+
+@pytest.mark.parametrize("typed", ["㌖" * 200, "ﷺ" * 200, "-" + "㌖" * 190, "b\x00anc", "\ud800banc"])
+async def test_nothing_that_is_typed_is_a_fault(typed: str, find: Find) -> None:
+    place = await factories.commune()
+
+    assert await find(typed) == []
+    assert await similar_proposals(Reading(visitor()), place.id, typed, 5) == []
+
+
 async def test_similar_proposals_share_words_within_the_commune() -> None:
     author, here, there = await factories.resident(), await factories.commune(), await factories.commune()
     near = await factories.proposal(author, here, title="Piste cyclable rue Hoche")

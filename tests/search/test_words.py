@@ -59,6 +59,11 @@ def test_a_search_is_read(typed: str, asked: Asked) -> None:
 def test_what_is_too_long_is_cut_and_words_are_bounded() -> None:
     assert read("x" * 5_000) == Asked(("x" * 200,), last="x" * 200)
     assert len(read(" ".join(f"mot{n}" for n in range(60))).words) == 12
+    # the last one typed is beyond them: nothing is half typed
+    assert read(" ".join(f"mot{n}" for n in range(13))).last is None
+    # no lexeme of PostgreSQL's is as long as one sign that stands for six, 200 times
+    assert read("㌖" * 200 + " eau") == Asked()
+    assert read("㌖" * 150 + " eau") == Asked(("eau",), last="eau")
 
 
 def test_the_commonest_beginnings_are_spelt_out_and_rare_ones_are_not() -> None:

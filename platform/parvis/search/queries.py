@@ -5,7 +5,7 @@ not see is not found, whatever an index says.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from parvis.search.lexicon import Reader, lexicon
 from parvis.search.plan import EVERYTHING, Plan, make_plan, quoted, to_be_stemmed
 from parvis.search.snippets import Marker, marked, plain, snippet
 from parvis.search.texts import PLAIN, texts_of
-from parvis.search.words import LONGEST, Asked, read
+from parvis.search.words import Asked, read, storable
 
 MOST_SIMILAR = 10
 #: so many entries are weighed against each other; beyond that one asks for more words
@@ -129,9 +129,14 @@ class Search:
         if plan is None:
             return []
         rows = await self._reader.fetch(
-            *_candidates(plan, self._asked, narrowing, titles=kinds != [SearchKind.COMMENT])
+            *_candidates(plan, self._telling(), narrowing, titles=kinds != [SearchKind.COMMENT])
         )
         return [Candidate(SearchKind(row["kind"]), row["subject_id"], row["score"]) for row in rows]
+
+    def _telling(self) -> Asked:
+        """What was asked without phrases such as "de la", which no entry could have."""
+        phrases = [one for one in self._asked.phrases if any(self._lexemes[word] for word in one.split())]
+        return replace(self._asked, phrases=tuple(phrases))
 
     async def _communes(self) -> list[Candidate]:
         if SearchKind.COMMUNE not in self._kinds or self._commune_id is not None or not self._asked.words:
@@ -211,5 +216,5 @@ def commune_marker(commune_id: UUID) -> str:
 
 async def similar_proposals(reader: Reader, commune_id: UUID, text: str, first: int) -> list[UUID]:
     """Keys of a commune's proposals that share the most words with a text; `first` is 1 to 10."""
-    rows = await reader.fetch(_SIMILAR.format(most=int(first)), {"commune": commune_id, "text": text[:LONGEST]})
+    rows = await reader.fetch(_SIMILAR.format(most=int(first)), {"commune": commune_id, "text": storable(text)})
     return [row["id"] for row in rows]

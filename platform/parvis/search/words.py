@@ -7,6 +7,8 @@ from dataclasses import dataclass
 LONGEST = 200
 #: more words than this say nothing more
 MOST_WORDS = 12
+#: letters of a folded word; PostgreSQL indexes none of 2,047 bytes, and a letter typed may become many
+_LONGEST_WORD = 500
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"})
 _MARKS = re.compile("[\u0300-\u036f]+")
@@ -44,15 +46,19 @@ class Asked:
         return (*self.words, *self.phrases)
 
 
+def storable(text: str) -> str:
+    """The first 200 characters, a blank for each that no text of PostgreSQL's can hold."""
+    return _UNSTORABLE.sub(" ", text[:LONGEST])
+
+
 def read(text: str) -> Asked:
     """Whatever was typed, beyond 200 characters forgotten: nothing is refused, a text without a letter asks nothing."""
     words: list[str] = []
     phrases: list[str] = []
     excluded: list[str] = []
     last: str | None = None
-    typed = _UNSTORABLE.sub(" ", text[:LONGEST]).translate(_QUOTES)
-    for minus, phrase, word_minus, word in _PIECE.findall(typed):
-        parts = fold(phrase or word).split()
+    for minus, phrase, word_minus, word in _PIECE.findall(storable(text).translate(_QUOTES)):
+        parts = [part for part in fold(phrase or word).split() if len(part) <= _LONGEST_WORD]
         if minus or word_minus:
             excluded += parts
         elif len(parts) > 1 and phrase:
@@ -61,6 +67,5 @@ def read(text: str) -> Asked:
         else:
             words += parts
             last = parts[-1] if parts and not phrase else None
-    return Asked(
-        tuple(dict.fromkeys(words[:MOST_WORDS])), tuple(phrases[:3]), tuple(excluded[:3]), last if words else None
-    )
+    kept = tuple(dict.fromkeys(words[:MOST_WORDS]))
+    return Asked(kept, tuple(phrases[:3]), tuple(excluded[:3]), last if last in kept else None)
