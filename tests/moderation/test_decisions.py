@@ -120,6 +120,24 @@ async def test_nobody_judges_in_their_own_case(kind: ContentKind) -> None:
     assert (await keep_content(member, content_kind=kind, content_id=own.id, reason="Une opinion.")).ground is None
 
 
+async def test_who_flagged_does_not_hide_what_another_moderator_has_kept() -> None:
+    place = await factories.commune()
+    written = await write(ContentKind.PROPOSAL, await factories.resident(), place)
+    flagger, other = await factories.moderator(place), await factories.moderator(place)
+    await flag(ContentKind.PROPOSAL, written, flagger)
+    await keep_content(other, content_kind=ContentKind.PROPOSAL, content_id=written.id, reason="Une opinion.")
+
+    with pytest.raises(OwnFlag):
+        await hide_content(
+            flagger,
+            content_kind=ContentKind.PROPOSAL,
+            content_id=written.id,
+            reason=REASON,
+            ground=FlagReason.SPAM,
+        )
+    assert await state_of(ContentKind.PROPOSAL, written) == "VISIBLE"
+
+
 async def test_who_has_left_the_organisation_does_not_judge_what_they_wrote_for_it() -> None:
     place = await factories.commune()
     writer = await factories.moderator(place)

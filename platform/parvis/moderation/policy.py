@@ -40,10 +40,13 @@ BURST_ACCOUNTS = 2
 ESTABLISHED_AFTER = NEW_FOR
 
 _MAY_MODERATE = Predicate(f"'{Permission.CONTENT_MODERATE}' = ANY(:permissions::text[])")
-_FLAGGED = Predicate(
-    "EXISTS (SELECT FROM flag mine JOIN moderation_case open ON open.id = mine.case_id"
-    " WHERE open.content_id = {t}.id AND open.state = 'OPEN' AND mine.reporter_id = :viewer)"
+_BY_VIEWER = (
+    "EXISTS (SELECT FROM flag mine JOIN moderation_case its ON its.id = mine.case_id"
+    " WHERE its.content_id = {t}.id AND mine.reporter_id = :viewer"
 )
+_FLAGGED = Predicate(f"{_BY_VIEWER} AND its.state = 'OPEN')")
+#: who has accused does not judge later either, when others have found that it may stay
+_EVER_FLAGGED = Predicate(f"{_BY_VIEWER})")
 
 
 def _not(predicate: Predicate) -> Predicate:
@@ -55,7 +58,7 @@ def _moderate(content: Content) -> Rule:
     conditions = (
         Condition(moderates(content.commune), Forbidden),
         Condition(_not(content.own_case), OwnCase),
-        Condition(_not(_FLAGGED), OwnFlag),
+        Condition(_not(_EVER_FLAGGED), OwnFlag),
     )
     return Rule(content.table, Permission.CONTENT_MODERATE, content.visible, conditions)
 
