@@ -1,6 +1,8 @@
 """Changing and deleting stories."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from contextvars import Context
 from typing import Any
 
 import pytest
@@ -8,7 +10,8 @@ from tests import factories
 from tests.tables import contents, holds, told
 
 from parvis.auth.viewer import Viewer, visitor
-from parvis.core.db import execute, fetch_value
+from parvis.core import clock
+from parvis.core.db import execute, fetch_value, transaction
 from parvis.core.errors import Code, Forbidden, Mistake, Mistakes, Unauthenticated
 from parvis.core.ids import uuid7
 from parvis.discussion import queries as discussion
@@ -16,6 +19,7 @@ from parvis.discussion.models import Comment, Thread
 from parvis.photos import queries as photos
 from parvis.photos.models import Photo
 from parvis.places.location import Location
+from parvis.places.models import Neighbourhood
 from parvis.stories import queries
 from parvis.stories.models import Story, StoryKind, StoryPhoto
 from parvis.stories.service import delete_story, edit_story
@@ -188,3 +192,25 @@ async def test_a_draft_goes_without_a_word() -> None:
 
     assert await Story.all().count() == 0
     assert await told(subject_id=made.id) == []
+
+
+@pytest.mark.parametrize("was_there_before", [None, True, False])
+async def test_a_neighbourhood_that_goes_away_meanwhile_is_said_to_be_gone(was_there_before: bool | None) -> None:
+    """`None`: for a new story; else for one that was in it already, or not."""
+    place, person = await factories.commune(), await factories.resident()
+    quarter = await Neighbourhood.create(commune_id=place.id, name="Centre", created_at=clock.now())
+    if was_there_before is None:
+        telling = factories.story(person, place, neighbourhood_id=quarter.id)
+    else:
+        told_before = await factories.story(person, place, neighbourhood_id=quarter.id if was_there_before else None)
+        telling = edit_story(person, story_id=told_before.id, neighbourhood_id=quarter.id, title="Un autre titre")
+
+    async with transaction():
+        await execute("SELECT FROM neighbourhood WHERE id = $1 FOR UPDATE", quarter.id)
+        meanwhile = asyncio.get_running_loop().create_task(telling, context=Context())
+        await asyncio.sleep(0.2)
+        await execute("DELETE FROM neighbourhood WHERE id = $1", quarter.id)
+
+    with pytest.raises(Mistake) as refusal:
+        await meanwhile
+    assert (refusal.value.code, refusal.value.path) == (Code.NOT_FOUND, ("neighbourhood_id",))

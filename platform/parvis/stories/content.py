@@ -65,9 +65,17 @@ async def check_commune(commune_id: UUID) -> None:
 
 
 async def check_neighbourhood(neighbourhood_id: UUID | None, commune_id: UUID) -> UUID | None:
-    """A neighbourhood of this commune. Raises Mistake NOT_FOUND at `neighbourhood_id`."""
+    """A neighbourhood of this commune; in a transaction it is kept from going away.
+
+    Raises Mistake NOT_FOUND at `neighbourhood_id`.
+    """
     if neighbourhood_id is not None:
-        its = "SELECT 1 FROM neighbourhood WHERE id = $1 AND commune_id = $2"
+        its = "SELECT 1 FROM neighbourhood WHERE id = $1 AND commune_id = $2 FOR KEY SHARE"
         if not await fetch_value(its, neighbourhood_id, commune_id):
             raise NeighbourhoodElsewhere
     return neighbourhood_id
+
+
+async def keep_neighbourhood(neighbourhood_id: UUID | None) -> None:
+    """Keep it from going away. Before the story is locked: deleting a neighbourhood goes through its stories."""
+    await fetch_value("SELECT 1 FROM neighbourhood WHERE id = $1 FOR KEY SHARE", neighbourhood_id)

@@ -1,4 +1,4 @@
-"""What people and organisations do with stories. Rows are locked in one order: story, photos, thread."""
+"""What people and organisations do with stories. Rows are locked in one order: neighbourhood, story, photos, thread."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -32,6 +32,7 @@ from parvis.stories.content import (
     check_place,
     check_text,
     check_title,
+    keep_neighbourhood,
 )
 from parvis.stories.events import StoryEvent, announce
 from parvis.stories.models import Story, StoryKind, StoryPhoto, StoryState
@@ -85,6 +86,7 @@ async def create_story(
     story_id, now = uuid7(), clock.now()
     async with transaction():
         author_id = await speaker(viewer, actor_id)
+        await check_neighbourhood(neighbourhood_id, commune_id)  # once more: it may be gone since
         is_held = not draft and await must_wait(writer_id, commune_id)
         thread = await open_thread(
             subject_kind=SubjectKind.STORY,
@@ -145,6 +147,8 @@ async def edit_story(
     """
     viewer.require(Permission.STORIES_WRITE)
     async with transaction():
+        if not isinstance(neighbourhood_id, Unchanged):
+            await keep_neighbourhood(neighbourhood_id)
         writer_id = await authorise(viewer, policy.EDIT, story_id, path="story_id")
         story = await Story.get(id=story_id)
         shown = await _shown(story_id)
