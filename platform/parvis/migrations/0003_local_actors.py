@@ -251,7 +251,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='Commune',
             name='answer_days',
-            field=fields.IntField(default=30),
+            field=fields.IntField(default=30, db_default=30),
         ),
         ops.AddField(
             model_name='Commune',
@@ -261,7 +261,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='Photo',
             name='is_withheld',
-            field=fields.BooleanField(default=False),
+            field=fields.BooleanField(default=False, db_default=False),
         ),
         ops.AlterModelOptions(
             name='Proposal',
@@ -300,7 +300,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name='Proposal',
             name='visibility',
-            field=fields.CharEnumField(default=Visibility.VISIBLE, description='VISIBLE: VISIBLE\nHELD: HELD\nHIDDEN: HIDDEN', enum_type=Visibility, max_length=10),
+            field=fields.CharEnumField(default=Visibility.VISIBLE, db_default=Visibility.VISIBLE, description='VISIBLE: VISIBLE\nHELD: HELD\nHIDDEN: HIDDEN', enum_type=Visibility, max_length=10),
         ),
         ops.AddField(
             model_name='Proposal',

@@ -47,7 +47,7 @@ class Photo(Model):
     latitude = fields.FloatField(null=True)
     longitude = fields.FloatField(null=True)
     attached_at = fields.DatetimeField(null=True)
-    is_withheld = fields.BooleanField(default=False)
+    is_withheld = fields.BooleanField(default=False, db_default=False)
     created_at = fields.DatetimeField(db_index=True)
     processed_at = fields.DatetimeField(null=True)
 

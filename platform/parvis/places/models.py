@@ -61,7 +61,7 @@ class Commune(Model):
     longitude = fields.FloatField(null=True)
     last_proposal_number = fields.IntField(default=0)
     claimed_at = fields.DatetimeField(null=True)
-    answer_days = fields.IntField(default=30)
+    answer_days = fields.IntField(default=30, db_default=30)
 
     class Meta:
         table = "commune"

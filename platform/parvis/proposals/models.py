@@ -86,7 +86,9 @@ class Proposal(Model):
     thread: fields.OneToOneRelation[Thread] = fields.OneToOneField("parvis.Thread", on_delete=fields.RESTRICT)
     thread_id: UUID
     state = fields.CharEnumField(ProposalState, max_length=20, default=ProposalState.OPEN)
-    visibility = fields.CharEnumField(Visibility, max_length=10, default=Visibility.VISIBLE)
+    visibility = fields.CharEnumField(
+        Visibility, max_length=10, default=Visibility.VISIBLE, db_default=Visibility.VISIBLE
+    )
     decision_id: UUID | None = fields.UUIDField(null=True)
     execution_id: UUID | None = fields.UUIDField(null=True)
     answer_due_at = fields.DatetimeField(null=True)
