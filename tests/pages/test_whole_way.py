@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from tests.auth.people import PASSWORD, new_email, resident
 from tests.factories import commune
-from tests.pages.browser import Browser, form_fields
+from tests.pages.browser import Browser
 from tests.pages.conftest import Visitor
 from tests.pages.test_accounts import mailed_code
 from tests.pages.test_officials import admin, in_days
@@ -153,8 +153,7 @@ async def test_a_flagged_comment_is_hidden_with_a_reason_that_its_author_reads(b
     queue = await site.open("/moderation")
     [case] = {link for link in queue.links() if link.startswith("/moderation/commentaire/")}
     reason = "Une remarque sur la personne, pas sur l’idée."
-    form = dict(form_fields((await site.open(case)).form(case)))
-    await site.post(case, [*{**form, "action": "hide", "ground": "INSULT", "reason": reason}.items()])
+    await site.submit(await site.open(case), case, decision="hide", ground="INSULT", reason=reason)
 
     # everybody sees the place without the words; its author, the words and why
     shown = await visitor.open(path)
