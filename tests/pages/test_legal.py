@@ -8,7 +8,7 @@ from tests.pages.conftest import Visitor
 from parvis.auth.policy import SESSION_LIFETIME
 from parvis.core.events import KEPT
 from parvis.core.i18n import translate
-from parvis.core.settings import Settings, SettingsError
+from parvis.core.settings import Settings, SettingsError, load_settings
 from parvis_web.app import create_app
 from parvis_web.pages.site.retention import RETENTION
 
@@ -116,3 +116,20 @@ def test_a_public_site_that_does_not_say_who_it_is_does_not_start(name: str) -> 
 
     Settings(_env_file=None, public_url="http://localhost:8000", **said).require_identity()
     Settings(_env_file=None, public_url="https://parvis.example", **SAID).require_identity()
+
+
+@pytest.mark.parametrize("name", ["publisher", "hosting", "contact", "data_protection_contact", "moderators"])
+@pytest.mark.parametrize("blank", ["", " ", "\t \n"])
+def test_blanks_say_nobody(name: str, blank: str) -> None:
+    public = Settings(_env_file=None, public_url="https://parvis.example", **{**SAID, name: blank})
+
+    with pytest.raises(SettingsError, match=rf"^https://parvis\.example .*: PARVIS_{name.upper()} \(see"):
+        public.require_identity()
+
+
+@pytest.mark.parametrize("name", ["contact", "data_protection_contact", "moderators"])
+def test_whom_one_writes_to_has_an_address(name: str) -> None:
+    with pytest.raises(SettingsError, match=f"^PARVIS_{name.upper()} is not an e-mail address$"):
+        load_settings(_env_file=None, **{name: "nobody"})
+
+    assert load_settings(_env_file=None, contact=" a@b.example ").contact == "a@b.example"

@@ -74,7 +74,7 @@ class Settings(BaseSettings):
     hosting: str | None = Field(None, description="the company that hosts this site: name, address, telephone")
     contact: str | None = Field(None, description="e-mail address that anyone may write to about this site")
     data_protection_contact: str | None = Field(
-        None, description="whom to ask about one's personal data: an e-mail address, or name and address"
+        None, description="e-mail address that anyone may write to about their personal data"
     )
     source_url: str | None = Field(None, description="where the source code of what runs here can be had (AGPL)")
     log_format: Literal["json", "text"] = Field("json", description="json for programs, text for people")
@@ -101,10 +101,16 @@ class Settings(BaseSettings):
         by_files = [FromFiles(settings_cls, source) for source in (env_settings, dotenv_settings)]
         return init_settings, env_settings, by_files[0], dotenv_settings, by_files[1]
 
+    @field_validator("publisher", "hosting", "contact", "data_protection_contact", mode="before")
+    @classmethod
+    def _said(cls, value: object) -> object:
+        # blanks say nothing to a reader, though they are no empty text
+        return (value.strip() or None) if isinstance(value, str) else value
+
     @field_validator("moderators")
     @classmethod
     def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(address.lower() for address in value)
+        return tuple(_mail_address(address).lower() for address in value)
 
     @field_validator("trusted_proxies", "moderators", mode="before")
     @classmethod
@@ -117,12 +123,10 @@ class Settings(BaseSettings):
         # in the one form that the middleware understands: it takes 10.0.0.1/8 for a name, and trusts nobody
         return tuple(str(ipaddress.ip_network(part, strict=False)) for part in value)
 
-    @field_validator("contact")
+    @field_validator("contact", "data_protection_contact")
     @classmethod
-    def _mail_address(cls, value: str | None) -> str | None:
-        if value is not None and not re.fullmatch(r"[^@\s]+@[^@\s]+", value):
-            raise ValueError("is not an e-mail address")
-        return value
+    def _contact(cls, value: str | None) -> str | None:
+        return None if value is None else _mail_address(value)
 
     @field_validator("public_url", "s3_endpoint", "s3_public_endpoint", "redis_url", "database_url", "source_url")
     @classmethod
@@ -168,6 +172,13 @@ class Settings(BaseSettings):
             if getattr(self, name) is None:
                 meaning = Settings.model_fields[name].description or "it is needed here"
                 raise SettingsError(f"PARVIS_{name.upper()} is missing: {meaning}")
+
+
+def _mail_address(text: str) -> str:
+    """The text, if it has the looks of an e-mail address. Raises ValueError."""
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", text):
+        raise ValueError("is not an e-mail address")
+    return text
 
 
 def load_settings(**overrides: object) -> Settings:
