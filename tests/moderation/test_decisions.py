@@ -10,7 +10,7 @@ from tests.tables import contents, told
 from parvis.auth.permissions import Permission
 from parvis.auth.viewer import Viewer, visitor
 from parvis.core.errors import Code, Forbidden, Mistake, Unauthenticated
-from parvis.directory.models import CommuneRole, CommuneRoleGrant, Membership
+from parvis.directory.models import CommuneRole, CommuneRoleGrant, Membership, OrganisationKind
 from parvis.discussion.models import Comment, Thread
 from parvis.discussion.service import delete_comment
 from parvis.moderation.errors import HiddenAlready, NotHidden, NothingToDecide, OwnCase, OwnFlag
@@ -63,12 +63,16 @@ async def test_who_does_not_moderate_there_changes_nothing(kind: ContentKind) ->
     written = await write(kind, author, place)
     both = await factories.moderator(place)
     await also(both, place, CommuneRole.AGENT)
+    platform_too = replace(await factories.official(place), is_moderator=True)
     strangers = [
         (visitor(), Unauthenticated),
         (await factories.resident(), Forbidden),
         (await factories.moderator(await factories.commune()), Forbidden),
         (await factories.official(place), Forbidden),
         (both, Forbidden),
+        (platform_too, Forbidden),
+        (await member_of(OrganisationKind.COUNCIL, place), Forbidden),
+        (replace(await member_of(OrganisationKind.MUNICIPAL_SERVICE, place), is_moderator=True), Forbidden),
         (author, Forbidden),
     ]
     before = await contents()
@@ -78,6 +82,28 @@ async def test_who_does_not_moderate_there_changes_nothing(kind: ContentKind) ->
             await hide_content(viewer, content_kind=kind, content_id=written.id, reason=REASON, ground=FlagReason.SPAM)
 
     assert await contents() == before
+
+
+async def member_of(kind: OrganisationKind, place: Commune) -> Viewer:
+    """A moderator of the commune, and a member of an organisation active there."""
+    person = await factories.moderator(place)
+    organisation = await factories.organisation(await factories.resident(), communes=[place], kind=kind)
+    return await factories.member(organisation, person)
+
+
+async def test_who_is_of_a_town_hall_moderates_elsewhere() -> None:
+    place, hall = await factories.commune(), await factories.commune()
+    written = await write(ContentKind.COMMENT, await factories.resident(), place)
+    neighbour = await factories.moderator(place)
+    council = await factories.organisation(await factories.resident(), communes=[hall], kind=OrganisationKind.COUNCIL)
+    await factories.member(council, neighbour)
+    await factories.office(neighbour, hall)
+
+    await hide_content(
+        neighbour, content_kind=ContentKind.COMMENT, content_id=written.id, reason=REASON, ground=FlagReason.SPAM
+    )
+
+    assert await state_of(ContentKind.COMMENT, written) == "HIDDEN"
 
 
 async def also(person: Viewer, place: Commune, role: CommuneRole) -> None:

@@ -1,7 +1,7 @@
 """Who may see whom, and the conditions by which every domain asks for whom somebody speaks and which role they hold."""
 
 from parvis.core.sql import EVERYONE, Predicate
-from parvis.directory.models import CommuneRole
+from parvis.directory.models import CommuneRole, OrganisationKind
 
 #: an actor's row: what is signed with a name is public, also after a suspension; who is erased has no row
 VISIBLE = EVERYONE
@@ -44,6 +44,8 @@ INVITATION_VISIBLE = OWNS_ITS_ORGANISATION
 
 #: officials speak and decide in a commune's name
 OFFICIAL_ROLES = (CommuneRole.ELECTED, CommuneRole.AGENT)
+#: organisations in whose name a town hall speaks, where they are active
+TOWN_HALL_KINDS = (OrganisationKind.COUNCIL, OrganisationKind.MUNICIPAL_SERVICE)
 
 
 def holds_role(commune: str, *roles: CommuneRole) -> Predicate:
@@ -60,14 +62,23 @@ def is_official(commune: str) -> Predicate:
     return holds_role(commune, *OFFICIAL_ROLES)
 
 
+def of_town_hall(commune: str) -> Predicate:
+    """Whether the viewer is an official there, or a member of a council or municipal service active there."""
+    kinds = ", ".join(f"'{kind}'" for kind in TOWN_HALL_KINDS)
+    return is_official(commune) | Predicate(
+        "EXISTS (SELECT FROM membership mine JOIN organisation_commune active USING (organisation_id)"
+        " JOIN actor hall ON hall.id = mine.organisation_id"
+        f" WHERE mine.person_id = :viewer AND active.commune_id = {commune} AND hall.organisation_kind IN ({kinds}))"
+    )
+
+
 def moderates(commune: str) -> Predicate:
     """Whether the viewer looks after what is said in that commune: a moderator of the platform, or of the commune.
 
-    Who is also an official there is not one: the town hall does not decide which criticism is shown.
+    Who is also of its town hall is not one: the town hall does not decide which criticism is shown.
     """
-    return Predicate(
-        f":is_moderator OR ({holds_role(commune, CommuneRole.MODERATOR).text} AND NOT {is_official(commune).text})"
-    )
+    looks_after = Predicate(":is_moderator") | holds_role(commune, CommuneRole.MODERATOR)
+    return looks_after & Predicate(f"NOT ({of_town_hall(commune).text})")
 
 
 def shown(condition: str, commune: str = "{t}.commune_id") -> Predicate:

@@ -16,6 +16,7 @@ from parvis.core.jobs import defer
 from parvis.core.policy import authorise
 from parvis.core.text import paragraphs, render_markdown
 from parvis.core.visibility import Visibility
+from parvis.directory.queries import TOWN_HALL_KINDS
 from parvis.directory.role_queries import role_held
 from parvis.directory.speaking import speaker
 from parvis.discussion.service import set_thread
@@ -57,7 +58,7 @@ WHERE account.id IS DISTINCT FROM $2 AND account.suspended_at IS NULL
 
 _OF_TOWN_HALL = """
 SELECT 1 FROM actor JOIN organisation_commune its ON its.organisation_id = actor.id
-WHERE actor.id = $1 AND actor.organisation_kind IN ('COUNCIL', 'MUNICIPAL_SERVICE') AND its.commune_id = $2
+WHERE actor.id = $1 AND actor.organisation_kind = ANY($3) AND its.commune_id = $2
 """
 
 
@@ -190,7 +191,9 @@ async def _spend(viewer: Viewer, permission: Permission) -> None:
 async def _signature(viewer: Viewer, actor_id: UUID | None, proposal: Proposal) -> UUID:
     """Whose name stands under an official's step. Raises Mistake NOT_FOUND or INVALID at `actor_id`."""
     author_id = await speaker(viewer, actor_id)
-    if author_id != viewer.id and not await fetch_value(_OF_TOWN_HALL, author_id, proposal.commune_id):
+    if author_id != viewer.id and not await fetch_value(
+        _OF_TOWN_HALL, author_id, proposal.commune_id, [str(kind) for kind in TOWN_HALL_KINDS]
+    ):
         raise NotTheTownHall
     return author_id
 

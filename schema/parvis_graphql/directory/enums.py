@@ -29,7 +29,7 @@ described(
     {
         "ELECTED": "Elected to its council: speaks and decides in its name.",
         "AGENT": "Works for the town hall: speaks and decides in its name.",
-        "MODERATOR": "Looks after what is said there; never one who is also ELECTED or AGENT.",
+        "MODERATOR": "Looks after what is said there; never one who is of its town hall.",
     },
 )
 described(
