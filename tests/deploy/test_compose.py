@@ -12,6 +12,7 @@ import yaml
 from jsonschema import Draft201909Validator
 
 from parvis.core.settings import Settings
+from parvis_web.embedded.postgres import SETTINGS
 from parvis_web.runtime import WANTED
 
 ROOT = Path(__file__).parents[2]
@@ -136,6 +137,16 @@ def test_only_the_proxy_is_reached_from_outside() -> None:
     command = SERVICES["seaweedfs"]["command"]
     assert {"-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-s3.ip.bind=0.0.0.0"} <= set(command)
     assert SERVICES["seaweedfs"]["expose"] == ["8333"]
+
+
+def test_the_database_says_nothing_of_people_in_its_log() -> None:
+    """As `parvis up` starts it: DETAIL and STATEMENT lines would carry texts and e-mail addresses."""
+    quiet = {name: SETTINGS[name] for name in ("log_min_error_statement", "log_error_verbosity")}
+
+    assert quiet == {"log_min_error_statement": "panic", "log_error_verbosity": "terse"}
+    program, *options = SERVICES["postgres"]["command"]
+    assert program == "postgres"
+    assert options == [word for name, value in quiet.items() for word in ("-c", f"{name}={value}")]
 
 
 def test_everything_that_runs_is_looked_after() -> None:
