@@ -10,7 +10,7 @@ from uuid import UUID
 from parvis.core import clock
 from parvis.core.db import fetch_value
 from parvis.core.text import one_line, paragraphs
-from parvis.stories.errors import CommuneUnknown, DayToCome, NeighbourhoodElsewhere, PhotosTooMany, PhotoWanted
+from parvis.stories.errors import CommuneUnknown, DayToCome, PhotosTooMany, PhotoWanted
 from parvis.stories.models import StoryKind
 
 TITLE_LENGTHS = (5, 120)
@@ -62,18 +62,6 @@ async def check_commune(commune_id: UUID) -> None:
     """Raises Mistake NOT_FOUND at `commune_id` for one that does not exist."""
     if not await fetch_value("SELECT 1 FROM commune WHERE id = $1", commune_id):
         raise CommuneUnknown
-
-
-async def check_neighbourhood(neighbourhood_id: UUID | None, commune_id: UUID) -> UUID | None:
-    """A neighbourhood of this commune; in a transaction it is kept from going away.
-
-    Raises Mistake NOT_FOUND at `neighbourhood_id`.
-    """
-    if neighbourhood_id is not None:
-        its = "SELECT 1 FROM neighbourhood WHERE id = $1 AND commune_id = $2 FOR KEY SHARE"
-        if not await fetch_value(its, neighbourhood_id, commune_id):
-            raise NeighbourhoodElsewhere
-    return neighbourhood_id
 
 
 async def keep_neighbourhood(neighbourhood_id: UUID | None) -> None:

@@ -8,13 +8,6 @@ class CommuneUnknown(Mistake):
         super().__init__(Code.NOT_FOUND, "This commune does not exist.", ("commune_id",))
 
 
-class NeighbourhoodElsewhere(Mistake):
-    def __init__(self) -> None:
-        super().__init__(
-            Code.NOT_FOUND, "Please choose one of the commune’s own neighbourhoods.", ("neighbourhood_id",)
-        )
-
-
 class DayToCome(Mistake):
     def __init__(self) -> None:
         super().__init__(

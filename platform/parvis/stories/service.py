@@ -15,6 +15,7 @@ from parvis.core.policy import authorise
 from parvis.core.text import render_markdown
 from parvis.core.unchanged import UNCHANGED, Unchanged
 from parvis.core.visibility import Visibility
+from parvis.directory.neighbourhoods import check_neighbourhood
 from parvis.directory.newcomers import must_wait
 from parvis.directory.speaking import speaker
 from parvis.discussion.models import SubjectKind
@@ -26,7 +27,6 @@ from parvis.stories import policy
 from parvis.stories.content import (
     check_commune,
     check_day,
-    check_neighbourhood,
     check_photos,
     check_pictured,
     check_place,
