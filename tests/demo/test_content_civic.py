@@ -47,6 +47,13 @@ def test_organisations_have_members_who_live_where_they_work(content: DemoConten
     assert any("camille" in organisation.editors for organisation in content.organisations)
 
 
+def test_those_of_the_town_hall_are_opened_by_its_officials(content: DemoContent) -> None:
+    since = {(one.person, one.commune): one.age_days for one in content.officials if one.role in {"ELECTED", "AGENT"}}
+    for organisation in content.organisations:
+        if organisation.kind in {"MUNICIPAL_SERVICE", "COUNCIL"}:
+            assert since[organisation.owner, organisation.communes[0]] > organisation.age_days, organisation.key
+
+
 def test_who_speaks_for_an_organisation_is_its_member_and_it_is_there(content: DemoContent) -> None:
     signed = [(one.author, one.speaks_for, one.age_days) for one in (*content.proposals, *content.stories)]
     for proposal in content.proposals:

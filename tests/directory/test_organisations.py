@@ -4,14 +4,23 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.factories import comment, commune, member, organisation, photo, proposal, resident, thread
+from tests.factories import comment, commune, member, office, organisation, photo, proposal, resident, thread
 from tests.tables import contents, holds, told
 
 from parvis.auth.viewer import Viewer, visitor
 from parvis.core.errors import Code, Forbidden, Mistake, Mistakes, RateLimited, Unauthenticated
 from parvis.core.ids import uuid7
 from parvis.directory import policy
-from parvis.directory.models import Actor, ActorKind, MemberRole, Membership, OrganisationCommune, OrganisationKind
+from parvis.directory.models import (
+    Actor,
+    ActorKind,
+    CommuneRole,
+    CommuneRoleGrant,
+    MemberRole,
+    Membership,
+    OrganisationCommune,
+    OrganisationKind,
+)
 from parvis.directory.organisations import create_organisation, edit_organisation, set_verified
 from parvis.directory.queries import SPEAKS_FOR_AUTHOR
 from parvis.directory.service import update_profile
@@ -130,6 +139,48 @@ async def test_a_person_opens_five_a_day() -> None:
     assert await Membership.filter(person_id=founder.id).count() == 5
 
 
+TOWN_HALL = (OrganisationKind.COUNCIL, OrganisationKind.MUNICIPAL_SERVICE)
+
+
+@pytest.mark.parametrize("kind", TOWN_HALL)
+async def test_only_officials_of_its_home_and_administrators_open_one_of_the_town_hall(kind: OrganisationKind) -> None:
+    home, elsewhere = await commune(), await commune()
+    agent, moderator, foreign = await resident(), await resident(), await resident()
+    await office(agent, home, CommuneRole.AGENT)
+    await office(moderator, home, CommuneRole.MODERATOR)
+    await office(foreign, elsewhere, CommuneRole.ELECTED)
+    fields = await described(kind=kind, commune_ids=[home.id, elsewhere.id])
+
+    for who in (await resident(), moderator, foreign):
+        with pytest.raises(Mistake) as refused:
+            await create_organisation(who, **fields)
+        assert (refused.value.code, refused.value.path) == (Code.INVALID, ("kind",))
+    assert await Actor.filter(kind=ActorKind.ORGANISATION).count() == 0
+
+    for who in (agent, await resident(is_admin=True)):
+        assert (await create_organisation(who, **fields)).organisation_kind == kind
+
+
+@pytest.mark.parametrize("kind", TOWN_HALL)
+async def test_none_becomes_the_town_hall_s_by_another_kind_or_another_home(kind: OrganisationKind) -> None:
+    home, elsewhere = await commune(), await commune()
+    agent = await resident()
+    await office(agent, home, CommuneRole.AGENT)
+    plain, service = await organisation(agent, communes=[elsewhere]), await organisation(agent, "Mairie", [home], kind)
+
+    for its, change in ((plain, {"kind": kind}), (service, {"commune_ids": [elsewhere.id, home.id]})):
+        with pytest.raises(Mistake) as refused:
+            await edit_organisation(agent, organisation_id=its.id, **change)
+        assert (refused.value.code, refused.value.path) == (Code.INVALID, ("kind",))
+    assert (await Actor.get(id=plain.id)).organisation_kind == OrganisationKind.ASSOCIATION
+    assert await where(service.id) == [home.id]
+
+    # what it is already may be sent again, as the form does, also when the role is over
+    await CommuneRoleGrant.all().delete()
+    await edit_organisation(agent, organisation_id=service.id, kind=kind, commune_ids=[home.id, elsewhere.id])
+    assert await where(service.id) == [home.id, elsewhere.id]
+
+
 # -- describing it
 
 
@@ -157,6 +208,7 @@ async def test_only_its_owner_describes_it() -> None:
         True,
     ]
 
+    await office(owner, elsewhere, CommuneRole.ELECTED)
     await edit_organisation(
         owner,
         organisation_id=theirs.id,
@@ -234,7 +286,7 @@ async def test_another_name_or_kind_takes_the_badge_away() -> None:
 
     await edit_organisation(owner, organisation_id=same.id, summary="La même, mais en d’autres mots.")
     await edit_organisation(owner, organisation_id=renamed.id, display_name="Mairie d’Issy")
-    await edit_organisation(owner, organisation_id=remade.id, kind=OrganisationKind.MUNICIPAL_SERVICE)
+    await edit_organisation(owner, organisation_id=remade.id, kind=OrganisationKind.SCHOOL)
     await update_profile(person, display_name="Le Maire")
 
     badges = [(await Actor.get(id=one)).is_verified for one in (same.id, renamed.id, remade.id, person.id)]

@@ -15,6 +15,16 @@ class WebsiteInvalid(Mistake):
         super().__init__(Code.INVALID, "Please write an address such as https://example.org.", ("website",))
 
 
+class KindOfTownHall(Mistake):
+    def __init__(self) -> None:
+        super().__init__(
+            Code.INVALID,
+            "Only officials of its first commune open a council or a municipal service."
+            " Please ask for a role in the commune first, on its page.",
+            ("kind",),
+        )
+
+
 class NoCommune(Mistake):
     def __init__(self) -> None:
         super().__init__(Code.BLANK, "Please choose at least one commune.", ("commune_ids",))

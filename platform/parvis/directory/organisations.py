@@ -14,6 +14,7 @@ from parvis.core.policy import authorise
 from parvis.directory import policy
 from parvis.directory.avatars import swap_avatar
 from parvis.directory.descriptions import check_communes, check_summary, check_website
+from parvis.directory.kinds import check_kind
 from parvis.directory.members import join, lock_person
 from parvis.directory.models import Actor, ActorKind, MemberRole, OrganisationCommune, OrganisationKind
 from parvis.directory.organisation_events import OrganisationEvent, announce
@@ -32,7 +33,8 @@ async def create_organisation(
     """Open an organisation, owned by the viewer, who speaks for it from now on.
 
     `display_name` 1 to 80 characters, `summary` plain text of 20 to 1,000, 1 to 20 communes with its home first.
-    Raises Mistake or Mistakes at `display_name`, `summary`, `website` or `commune_ids`; TOO_MANY; RateLimited.
+    A council or a municipal service is opened by an official of its home, or by an administrator. Raises Mistake or
+    Mistakes at `display_name`, `summary`, `website`, `commune_ids` or `kind`; TOO_MANY; RateLimited.
     """
     owner_id = viewer.require(Permission.ORGANISATIONS_MANAGE)
     mistakes = MistakeCollector()
@@ -45,6 +47,7 @@ async def create_organisation(
         site = check_website(website)
     with mistakes:
         commune_ids = await check_communes(commune_ids)
+        await check_kind(viewer, kind, commune_ids[0])
     mistakes.raise_if_any()
     await policy.ORGANISATIONS.spend(str(owner_id))
     async with transaction():
@@ -98,6 +101,10 @@ async def edit_organisation(
         await authorise(viewer, policy.MANAGE, organisation_id, path="organisation_id")
         organisation = await Actor.get(id=organisation_id)
         known_as = (organisation.display_name, organisation.organisation_kind)
+        communes = await _communes_of(organisation_id)
+        home_id = commune_ids[0] if commune_ids else communes[0]
+        if (kind or organisation.organisation_kind, home_id) != (organisation.organisation_kind, communes[0]):
+            await check_kind(viewer, kind or organisation.organisation_kind, home_id)
         organisation.display_name = display_name or organisation.display_name
         organisation.organisation_kind = kind or organisation.organisation_kind
         organisation.summary = summary or organisation.summary
