@@ -1,5 +1,6 @@
 """However things are flagged, held, hidden, restored and taken back: counts stay what there is to count."""
 
+import asyncio
 from contextlib import suppress
 
 import pytest
@@ -11,7 +12,7 @@ from tests.moderation.caring import REASON, comment_counts_are_wrong
 from parvis.auth.permissions import Permission
 from parvis.auth.viewer import Viewer
 from parvis.core.db import fetch, transaction
-from parvis.core.errors import Forbidden, Mistake
+from parvis.core.errors import Code, Forbidden, Mistake
 from parvis.core.visibility import Visibility
 from parvis.discussion.models import Comment, CommentState, Thread
 from parvis.discussion.service import delete_comment
@@ -79,6 +80,33 @@ async def test_counts_stay_right_through_any_sequence(steps: list[tuple[str, int
 
 def _author(said: Comment) -> Viewer:
     return Viewer(id=said.author_id, permissions=frozenset(Permission))
+
+
+async def test_hiding_a_subject_and_its_comments_at_once_never_wait_for_each_other() -> None:
+    place = await factories.commune()
+    proposal = await factories.proposal(await factories.resident(), place)
+    thread = await Thread.get(id=proposal.thread_id)
+    people = [await factories.resident() for _ in range(12)]
+    said = [await factories.comment(person, thread) for person in people]
+    moderators = [await factories.moderator(place) for _ in range(7)]
+    hidden = [(ContentKind.COMMENT, one.id) for one in said[6:]]
+    hidden.insert(3, (ContentKind.PROPOSAL, proposal.id))
+
+    outcomes = await asyncio.gather(
+        *(delete_comment(person, comment_id=own.id) for person, own in zip(people[:6], said, strict=False)),
+        *(
+            hide_content(moderator, content_kind=kind, content_id=key, reason=REASON, ground=FlagReason.SPAM)
+            for moderator, (kind, key) in zip(moderators, hidden, strict=True)
+        ),
+        return_exceptions=True,
+    )
+
+    # under what is hidden already nothing is taken back; any other failure would be a deadlock
+    refused = [outcome for outcome in outcomes if isinstance(outcome, BaseException)]
+    assert {(type(refusal), getattr(refusal, "code", None)) for refusal in refused} <= {(Mistake, Code.NOT_FOUND)}
+    assert not await comment_counts_are_wrong()
+    keys = [proposal.id, *(one.id for one in said)]
+    assert await fetch("SELECT subject_id FROM search_entry WHERE subject_id = ANY($1)", keys) == []
 
 
 async def test_showing_what_is_shown_changes_no_count() -> None:

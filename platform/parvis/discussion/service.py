@@ -1,7 +1,9 @@
 """What people do in a discussion, and what a subject's own service does to its thread.
 
-Counters change with their rows, in one transaction. Where a command touches a comment and its thread, it locks the
-comment first and the thread last, so that no two commands wait for each other and a lively thread is held briefly.
+Counters change with their rows, in one transaction. Rows are locked in one order, so that no two commands wait for each
+other and a lively thread is held briefly: the comment, its thread, then what the search keeps of the comment. That is
+locked by a trigger as soon as words or state of the comment change, and for all comments where a thread is hidden; so
+the thread's counter is changed before the words of a comment that was counted.
 
 - `thread.comment_count`: comments that speak (neither deleted, nor held or hidden by a moderator)
 - `comment.reply_count`: direct answers, tombstones too, as they keep their place
@@ -150,12 +152,14 @@ async def delete_comment(viewer: Viewer, *, comment_id: UUID) -> Comment:
     """
     async with transaction():
         await authorise(viewer, policy.DELETE, comment_id, path="comment_id")
-        was_shown = (await Comment.get(id=comment_id)).state is CommentState.VISIBLE
+        comment = await Comment.get(id=comment_id)
+        was_shown = comment.state is CommentState.VISIBLE  # what was withheld was not counted, and nobody sees it go
+        if was_shown:
+            await execute("UPDATE thread SET comment_count = comment_count - 1 WHERE id = $1", comment.thread_id)
         await execute(_BURY, comment_id)
         comment = await Comment.get(id=comment_id)
         await execute("DELETE FROM comment_reaction WHERE comment_id = $1", comment_id)
-        if was_shown:  # what a moderator had taken away was not counted, and nobody saw it go
-            await execute("UPDATE thread SET comment_count = comment_count - 1 WHERE id = $1", comment.thread_id)
+        if was_shown:
             await announce(CommentEvent.REMOVED, comment)
     return comment
 

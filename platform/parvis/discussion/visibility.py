@@ -1,4 +1,7 @@
-"""Holding, hiding and showing a comment: for moderation, which decides, and has locked the comment."""
+"""Holding, hiding and showing a comment: for moderation, which decides, and has locked the comment.
+
+As in `discussion.service` the thread is locked before what the search keeps of the comment.
+"""
 
 from uuid import UUID
 
@@ -19,12 +22,11 @@ async def set_visibility(comment_id: UUID, visibility: Visibility, *, is_new: bo
     if comment.state is CommentState.DELETED:
         raise CommentRemoved
     was_shown, is_shown = comment.state is CommentState.VISIBLE, visibility is Visibility.VISIBLE
+    if was_shown != is_shown:
+        change = 1 if is_shown else -1
+        await execute("UPDATE thread SET comment_count = comment_count + $2 WHERE id = $1", comment.thread_id, change)
     await execute("UPDATE comment SET state = $2 WHERE id = $1", comment_id, str(visibility))
-    if was_shown == is_shown:
-        return
-    change = 1 if is_shown else -1
-    await execute("UPDATE thread SET comment_count = comment_count + $2 WHERE id = $1", comment.thread_id, change)
-    if was_shown:
+    if was_shown and not is_shown:
         await announce(CommentEvent.REMOVED, comment)
-    else:
+    elif is_shown and not was_shown:
         await announce(CommentEvent.ADDED if is_new else CommentEvent.RESTORED, comment)

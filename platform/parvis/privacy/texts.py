@@ -2,6 +2,8 @@
 
 Comments keep their place, without words. A proposal keeps its number, its discussion and what the town hall said of it;
 its words and its versions go. Stories go whole, with their discussions out of sight.
+
+The rows, threads too, are locked before: changing words locks what the search keeps of them, which comes last of all.
 """
 
 from collections.abc import Sequence
