@@ -112,6 +112,8 @@ async def test_an_outline_is_kept_compactly_changed_and_taken_away() -> None:
         {"type": "Polygon", "coordinates": [[["2", 48], *RING[1:3], ["2", 48]]]},
         {"type": "Polygon", "coordinates": [[[True, 48], *RING[1:3], [True, 48]]]},
         {"type": "Polygon", "coordinates": [[[float("nan"), 48], *RING[1:3], [float("nan"), 48]]]},
+        {"type": "Polygon", "coordinates": [[[10**400, 48], *RING[1:3], [10**400, 48]]]},
+        {"type": "Polygon", "coordinates": [[[2, -(10**400)], *RING[1:3], [2, -(10**400)]]]},
         {"type": "Polygon", "coordinates": [[[2], *RING[1:3], [2]]]},
         {"type": "MultiPolygon", "coordinates": []},
         {"type": "MultiPolygon", "coordinates": [RING]},

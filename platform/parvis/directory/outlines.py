@@ -1,6 +1,5 @@
 """Outlines of neighbourhoods: GeoJSON (RFC 7946), of which only areas are taken, checked and written compactly."""
 
-import math
 from typing import Any
 
 from parvis.directory.role_errors import OutlineInvalid, OutlineTooLong
@@ -58,7 +57,7 @@ def _position(position: Any) -> Position:
 
 
 def _degrees(value: Any, bound: int) -> float:
-    # a bool is an int to Python
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or abs(value) > bound:
+    # a bool is an int to Python; not a number is within no bounds, and neither is an integer too large for a float
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -bound <= value <= bound:
         raise OutlineInvalid
     return round(value, _DECIMALS)
