@@ -28,7 +28,10 @@ async def sign_up_now(visit: Visit) -> Response:
     )
     if not outcome.went_well:
         return visit.page("account/sign_up.html", outcome.status, form=form, back=form["back"])
-    back = "/organisations/nouvelle" if form["forOrganisation"] else form["back"]
+    back = form["back"]
+    # whoever follows an invitation has their organisation already
+    if form["forOrganisation"] and not back.startswith("/invitations/"):
+        back = "/organisations/nouvelle"
     return visit.redirect(with_query(_CODE_PATH, id=outcome.payload["signUpId"], retour=back))
 
 
