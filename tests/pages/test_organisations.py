@@ -139,6 +139,31 @@ async def test_i_speak_for_an_association_is_asked_at_sign_up(
     assert opened.has_form("/organisations/nouvelle")
 
 
+async def test_who_signs_up_for_an_organisation_on_an_invitation_comes_back_to_it(
+    browser: Visitor, run_jobs: RunJobs, settings: Settings
+) -> None:
+    # given somebody invited, who has no account
+    owner, email = await resident(), new_email("guest")
+    theirs = await one_of(owner)
+    visitor, path = await browser(owner), f"/organisations/{theirs.slug}/membres"
+    await visitor.submit(await visitor.open(path), path, email=email)
+    await run_jobs()
+    [mail] = await mailed(settings, email)
+    invitation_id, secret = link_in(mail)
+    guest, link = await browser(), f"/invitations/{invitation_id}?secret={secret}"
+    sign_up = next(one for one in (await guest.open(link)).links() if one.startswith("/inscription?retour=%2Finvit"))
+
+    # when they say that they speak for an organisation
+    words = {"displayName": "Omar Haddad", "email": email, "password": PASSWORD, "isFifteen": "yes"}
+    at_code = await guest.submit(await guest.open(sign_up), "/inscription", forOrganisation="yes", **words)
+    code = await mailed_code(settings, email, run_jobs)
+    back = await guest.submit(at_code, "/inscription/code", code=code)
+
+    # then it is the one they are invited to
+    assert back.path == link
+    assert back.has_form(f"/invitations/{invitation_id}")
+
+
 # -- describing it
 
 
@@ -264,14 +289,17 @@ async def test_owners_give_roles_send_away_and_revoke(browser: Visitor) -> None:
     revoked = await visitor.submit(page, action(page, "/revoquer"))
     raised = await visitor.submit(revoked, action(revoked, "/role"))
     role = (await Membership.get(person_id=editor.account.id)).role
-    away = await visitor.submit(
-        raised, [f.get("action") for f in raised.root.all("form") if f.get("action").endswith("/retirer")][-1]
-    )
+    own, path = [link for link in raised.links() if link.endswith("/retirer")]
+    asked = await visitor.open(path)
+    assert await Membership.filter(organisation_id=theirs.id).count() == 2
+    away = await visitor.submit(asked, path)
 
     assert await Invitation.all().count() == 0
     assert role == MemberRole.OWNER
+    assert "Exclure Omar Haddad" in raised.text
+    assert asked.title.startswith("Exclure Omar Haddad")
     assert "Omar Haddad" not in away.text
-    alone = await visitor.submit(away, action(away, "/retirer"))
+    alone = await visitor.submit(await visitor.open(own), own)
     assert alone.status == 422
     assert "a besoin d’un responsable" in alone.text
     assert await Membership.filter(organisation_id=theirs.id).count() == 1
@@ -283,13 +311,30 @@ async def test_an_editor_leaves(browser: Visitor) -> None:
     await member(theirs, editor.viewer)
     visitor = await browser(editor)
     page = await visitor.open(f"/organisations/{theirs.slug}/membres")
-    [action] = [form.get("action") for form in page.root.all("form") if form.get("action").endswith("/retirer")]
+    [action] = [link for link in page.links() if link.endswith("/retirer")]
 
-    left = await visitor.submit(page, action)
+    left = await visitor.submit(await visitor.open(action), action)
 
     assert left.path == f"/organisations/{theirs.slug}"
     assert "Vous parlez en son nom" not in left.text
     assert await Membership.filter(person_id=editor.account.id).count() == 0
+
+
+async def test_a_membership_is_ended_by_those_whom_it_concerns(browser: Visitor) -> None:
+    owner, editor, other = await resident(), await resident(), await resident()
+    theirs = await one_of(owner)
+    for one in (editor, other):
+        await member(theirs, one.viewer)
+    page = await (await browser(owner)).open(f"/organisations/{theirs.slug}/membres")
+    [_, path, _] = [link for link in page.links() if link.endswith("/retirer")]
+
+    assert (await (await browser()).open(path)).path.startswith("/connexion")
+    assert (await (await browser(await resident())).open(path)).status == 404
+    assert (await (await browser(other)).open(path)).status == 403
+    assert (await (await browser(editor)).open(path)).status == 200
+    elsewhere = path.replace(theirs.slug, "nobody-22222")
+    assert (await (await browser(owner)).open(elsewhere)).status == 404
+    assert await Membership.filter(organisation_id=theirs.id).count() == 3
 
 
 # -- speaking for it

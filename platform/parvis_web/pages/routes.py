@@ -131,7 +131,7 @@ PAGES: list[tuple[str, Handler | None, Handler | None]] = [
     (f"{_ORGANISATION}/verification", None, verify),
     (_MEMBERS, members.members, members.invite),
     (f"{_MEMBERS}/{{id}}/role", None, members.set_role),
-    (f"{_MEMBERS}/{{id}}/retirer", None, members.remove),
+    (f"{_MEMBERS}/{{id}}/retirer", members.remove, members.remove_now),
     (f"{_ORGANISATION}/invitations/{{id}}/revoquer", None, members.revoke),
     ("/invitations/{id}", invitation, accept),
     ("/signaler/merci", flag.thanks, None),

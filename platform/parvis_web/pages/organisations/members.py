@@ -41,6 +41,17 @@ async def set_role(visit: Visit) -> Response:
 
 
 async def remove(visit: Visit) -> Response:
+    """Asks once more before a member is sent away, or leaves."""
+    visit.require_account()
+    found = (await visit.ask("organisations/remove", id=_which(visit)))["node"]
+    if found is None or found["__typename"] != "Membership" or found["organisation"]["slug"] != _slug(visit):
+        raise Failure(404)
+    if not found["viewerCanRemove"]:
+        raise Failure(403)
+    return visit.page("organisations/remove.html", member=found)
+
+
+async def remove_now(visit: Visit) -> Response:
     """Whoever leaves has no members' page to come back to."""
     form = await visit.read_form()
     outcome = await visit.submit("organisations/remove_member", membershipId=_which(visit))
