@@ -173,6 +173,46 @@ async def _issue(email: str, name: str, scopes: list[str], days: int | None) -> 
 
 
 @app.command()
+def suspend(email: str) -> None:
+    """Let nobody in with this account, and end its sessions. What it wrote stays."""
+    from parvis.auth.remedies import suspend as run
+
+    _with_database(run(email))
+    console.print(f"{email} is suspended.")
+
+
+@app.command()
+def unsuspend(email: str) -> None:
+    """Let a suspended account in again."""
+    from parvis.auth.remedies import unsuspend as run
+
+    _with_database(run(email))
+    console.print(f"{email} may sign in again.")
+
+
+@app.command("reset-password")
+def reset_password(email: str) -> None:
+    """Print a new password for an account, this once, and end its sessions."""
+    from parvis.auth.remedies import reset_password as run
+
+    console.print(_with_database(run(email)), markup=False)
+
+
+@app.command("remove-organisation")
+def remove_organisation(
+    slug: Annotated[str, typer.Argument(help="The last part of its page's address")],
+    texts: Annotated[str, typer.Option(help="keep: its texts stay, without its name; remove: they go")] = "keep",
+) -> None:
+    """Close an organisation for good: its name, its members, its invitations, and its texts if so wished."""
+    from parvis.privacy.erase import Texts, close_organisation
+
+    if texts.upper() not in Texts.__members__:
+        raise SettingsError("--texts is keep or remove.")
+    name = _with_database(close_organisation(slug, Texts[texts.upper()]))
+    console.print(Text(f"{name} is closed."))
+
+
+@app.command()
 def backup(
     folder: Annotated[Path, typer.Argument(help="Where to write it; must not exist")],
 ) -> None:

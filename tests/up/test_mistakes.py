@@ -112,5 +112,7 @@ def test_help_names_every_command(tmp_path: Path) -> None:
     done = run("--help", cwd=tmp_path, environment=bare_environment())
 
     assert done.returncode == 0
-    for command in ("up", "serve", "worker", "migrate", "import-communes", "demo", "create-admin", "token", "schema"):
+    of_the_site = ("up", "serve", "worker", "migrate", "import-communes", "demo", "schema")
+    of_an_account = ("create-admin", "token", "suspend", "unsuspend", "reset-password", "remove-organisation")
+    for command in (*of_the_site, *of_an_account):
         assert f" {command} " in done.stdout

@@ -59,3 +59,10 @@ class AccountSuspended(Mistake):
 
     def __init__(self) -> None:
         super().__init__(Code.CLOSED, "This account is suspended. Please write to the site's team.")
+
+
+class AccountUnknown(Mistake):
+    """Only for the command line, where one may know who has an account."""
+
+    def __init__(self) -> None:
+        super().__init__(Code.NOT_FOUND, "There is no account with this address.", ("email",))

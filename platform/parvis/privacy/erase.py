@@ -17,11 +17,11 @@ from parvis.auth.passwords import verify_password
 from parvis.auth.permissions import Permission
 from parvis.auth.viewer import Viewer
 from parvis.core import clock
-from parvis.core.db import execute, fetch, fetch_value, transaction
+from parvis.core.db import execute, fetch, fetch_one, fetch_value, transaction
 from parvis.core.jobs import defer
 from parvis.directory.members import leave_everything, lock_organisation
 from parvis.privacy import policy, texts
-from parvis.privacy.errors import LastAdministrator, PasswordWrong
+from parvis.privacy.errors import LastAdministrator, OrganisationUnknown, PasswordWrong
 
 #: open sockets hear that their session is over within seconds; until then its event is needed
 _FORGOTTEN_AFTER = timedelta(minutes=5)
@@ -89,13 +89,37 @@ async def erase(account_id: UUID, choice: Texts) -> None:
     await execute("UPDATE flag SET message = '' WHERE reporter_id = $1", account_id)
     for table in ("sign_up", "invitation"):
         await execute(f"DELETE FROM {table} WHERE email = (SELECT email FROM account WHERE id = $1)", account_id)  # noqa: S608 - one of two constants
+    await _delete_actors(left)
+    await execute("DELETE FROM account WHERE id = $1", account_id)
+
+
+async def close_organisation(slug: str, choice: Texts) -> str:
+    """Take an organisation off the site that should not be there, whoever its members are; the name it had.
+
+    For the command line. Photos are their senders', and go with the sweep. Raises Mistake NOT_FOUND (`slug`).
+    """
+    async with transaction():
+        found = await fetch_one(
+            "SELECT id, display_name FROM actor WHERE slug = $1 AND kind = 'ORGANISATION' FOR UPDATE", slug
+        )
+        if found is None:
+            raise OrganisationUnknown
+        left = [found["id"]]
+        await _lock_what_changes(left, found["id"])
+        gone = await texts.remove(left) if choice is Texts.REMOVE else await texts.remove_drafts(left)
+        await execute("DELETE FROM event WHERE subject_id = ANY($1)", [*gone, *left])
+        await _delete_actors(left)
+    return str(found["display_name"])
+
+
+async def _delete_actors(left: Sequence[UUID]) -> None:
+    """The rows themselves; what event rows still say of them goes a little later."""
     # pictures of organisations that leave: another's was sent by a former member, and goes with the sweep
     await execute(
         "UPDATE photo SET attached_at = NULL WHERE id IN (SELECT avatar_id FROM actor WHERE id = ANY($1))", left
     )
     # memberships, roles, tokens go with these rows; texts that stay lose their author
     await execute("DELETE FROM actor WHERE id = ANY($1)", left)
-    await execute("DELETE FROM account WHERE id = $1", account_id)
     for actor_id in left:
         await defer("privacy.forget", not_before=clock.now() + _FORGOTTEN_AFTER, actor_id=str(actor_id))
 

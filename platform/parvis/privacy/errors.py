@@ -18,3 +18,10 @@ class LastAdministrator(Mistake):
 class ExportUnderWay(Mistake):
     def __init__(self) -> None:
         super().__init__(Code.ALREADY_DONE, "Your copy is being prepared already.")
+
+
+class OrganisationUnknown(Mistake):
+    """Only for the command line."""
+
+    def __init__(self) -> None:
+        super().__init__(Code.NOT_FOUND, "There is no organisation at this address.", ("slug",))
