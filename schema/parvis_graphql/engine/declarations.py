@@ -27,6 +27,7 @@ from parvis.auth.viewer import Viewer
 from parvis.core.sql import EVERYONE, Predicate
 
 _KEY = "parvis"
+_COST = "parvis.cost"
 C = TypeVar("C", bound=type)
 
 Arguments = Mapping[str, Any]
@@ -184,13 +185,28 @@ class DeclaredField(StrawberryField):
 
 
 def _declare(
-    description: str, declaration: Declaration, arguments: Sequence[StrawberryArgument] = (), *, init: bool
+    description: str,
+    declaration: Declaration,
+    arguments: Sequence[StrawberryArgument] = (),
+    *,
+    cost: int = 0,
+    init: bool,
 ) -> Any:
-    declared = DeclaredField(description=description, metadata={_KEY: declaration})
+    declared = DeclaredField(description=description, metadata={_KEY: declaration, **dear(cost)})
     declared.init = init
     if arguments:
         declared.arguments = list(arguments)
     return declared
+
+
+def dear(cost: int) -> dict[object, object]:
+    """Metadata of a field that takes as long as that many objects of an answer, beside those that it answers with."""
+    return {_COST: cost}
+
+
+def cost_of(field: StrawberryField) -> int:
+    """What `dear` said of the field, else nothing."""
+    return int(field.metadata.get(_COST, 0))
 
 
 def argument(name: str, annotation: object, description: str, default: object = None) -> StrawberryArgument:
@@ -200,8 +216,9 @@ def argument(name: str, annotation: object, description: str, default: object = 
 # `init` says to type checkers that these fields are no arguments of the constructor (PEP 681)
 
 
-def column(description: str, sql: str | None = None, *, init: Literal[False] = False) -> Any:
-    return _declare(description, Column(sql), init=init)
+def column(description: str, sql: str | None = None, *, cost: int = 0, init: Literal[False] = False) -> Any:
+    """`cost` as `dear` says."""
+    return _declare(description, Column(sql), cost=cost, init=init)
 
 
 def global_id(description: str, *, init: Literal[False] = False) -> Any:
@@ -270,11 +287,12 @@ def to_many(
     where: Predicate = EVERYONE,
     limit: int = 100,
     arguments: Sequence[StrawberryArgument] = (),
+    cost: int = 0,
     init: Literal[False] = False,
 ) -> Any:
-    """`limit` bounds the list; an argument called `first` may ask for fewer."""
+    """`limit` bounds the list; an argument called `first` may ask for fewer. `cost` as `dear` says, for each parent."""
     rows = Rows(link=link, local=local, through=through, default_order=order, where=where)
-    return _declare(description, ToMany(rows, limit), arguments, init=init)
+    return _declare(description, ToMany(rows, limit), arguments, cost=cost, init=init)
 
 
 _PAGE_ARGUMENTS = (

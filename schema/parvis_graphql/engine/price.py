@@ -1,7 +1,8 @@
 """What an operation will cost, known before it runs: how many objects its answer may hold.
 
 A page counts its size times one entry; entries of entries multiply. Each fragment is priced once per type it is spread
-on, so that doubling fragments cost nothing to price.
+on, so that doubling fragments cost nothing to price. What takes long beside the objects that it answers with says so
+where it is declared (`dear`), and is paid each time.
 """
 
 from dataclasses import dataclass
@@ -24,8 +25,8 @@ from graphql.utilities import type_from_ast
 
 from parvis.core.errors import TooCostly
 from parvis_graphql.engine import pages
-from parvis_graphql.engine.declarations import Declaration, Listed, Paged, ToMany
-from parvis_graphql.engine.selection import asked
+from parvis_graphql.engine.declarations import Declaration, Listed, Paged, ToMany, cost_of
+from parvis_graphql.engine.selection import asked, definition_of
 
 #: a description of the whole schema, in objects of an answer that take as long
 _SCHEMA_PRICE, _TYPE_PRICE = 5_000, 200
@@ -87,7 +88,7 @@ class Price:
 
     def _field(self, node: FieldNode, parent: Any) -> Cost:
         if node.selection_set is None:
-            return Cost(values=1)
+            return Cost(objects=_surcharge(parent, node), values=1)
         if node.name.value in {"__schema", "__type"}:
             self._refuse_aliases(node.selection_set, set())
             return Cost(objects=_SCHEMA_PRICE if node.name.value == "__schema" else _TYPE_PRICE)
@@ -96,7 +97,7 @@ class Price:
         below = self._selections(node.selection_set, target)
         if isinstance(_declaration(field, node), Listed) or target.name == "PageInfo":
             return below  # the page has counted its entries
-        return below.times(self._size(field, node))
+        return below.times(self._size(field, node)) + Cost(objects=_surcharge(parent, node))
 
     def _refuse_aliases(self, selections: SelectionSetNode, seen: set[str]) -> None:
         """Without aliases the same field merges, so that introspection is at most one description of everything."""
@@ -125,6 +126,12 @@ class Price:
                 size = 1
         # sizes out of bounds are refused when they are read; here they must only not become a discount
         return max(1, int(size))
+
+
+def _surcharge(parent: Any, node: FieldNode) -> int:
+    """What the field costs whatever it answers with; `__typename` is no field of the type, and unions have none."""
+    field = getattr(parent, "fields", {}).get(node.name.value)
+    return cost_of(definition_of(field)) if field else 0
 
 
 def _declaration(field: Any, node: FieldNode) -> Declaration | None:

@@ -9,6 +9,7 @@ from graphql import FieldNode, GraphQLField, GraphQLObjectType, GraphQLResolveIn
 from graphql.execution.collect_fields import FieldDetails, FragmentDetails, collect_subfields
 from graphql.execution.values import VariableValues, get_argument_values
 from strawberry.schema.schema_converter import GraphQLCoreConverter
+from strawberry.types.field import StrawberryField
 
 from parvis_graphql.engine.declarations import _KEY, Declaration, EntityDeclaration, Place, place_of
 
@@ -77,8 +78,14 @@ def _snake_keys(value: Any) -> Any:
     return {_snake(name): inner for name, inner in value.items()} if isinstance(value, dict) else value
 
 
+def definition_of(field: GraphQLField) -> StrawberryField:
+    """The field as its type declares it."""
+    definition: StrawberryField = field.extensions[_BACKREF]
+    return definition
+
+
 def asked(field: GraphQLField, details: list[FieldDetails]) -> Asked:
-    definition = field.extensions[_BACKREF]
+    definition = definition_of(field)
     return Asked(definition.python_name, field, details, definition.metadata.get(_KEY))
 
 

@@ -14,6 +14,9 @@ from parvis_graphql.scalars import GeoJson
 if TYPE_CHECKING:
     from parvis_graphql.places.types import Commune
 
+#: up to two thousand points are read and written; those of all parts of a commune can still be asked for at once
+_OUTLINE_COST = 40
+
 
 @entity(model=NeighbourhoodModel, visible=queries.NEIGHBOURHOOD_VISIBLE)
 class Neighbourhood(Node):
@@ -23,7 +26,7 @@ class Neighbourhood(Node):
     commune: Annotated["Commune", strawberry.lazy("parvis_graphql.places.types")] = to_one(
         "The commune it is part of.", "commune_id"
     )
-    outline: GeoJson | None = column("Where it lies, if that was drawn.")
+    outline: GeoJson | None = column("Where it lies, if that was drawn.", cost=_OUTLINE_COST)
     viewer_can_edit: bool = condition(
         "Whether the caller may change or delete it.", policy.MANAGE_NEIGHBOURHOOD.predicate
     )

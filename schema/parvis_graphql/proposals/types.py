@@ -44,6 +44,9 @@ from parvis_graphql.scalars import Markdown
 if TYPE_CHECKING:
     from parvis_graphql.activity.types import Activity
 
+#: words of a title are looked up in all of a commune's proposals
+SIMILAR_COST = 50
+
 
 @entity(model=ThemeModel, visible=queries.THEME_VISIBLE, key="code", key_type="text")
 class Theme(Entity):
@@ -113,6 +116,7 @@ class Proposal(Node, Commentable, Moderated):
         order=(Term("j.place", "integer"),),
         limit=MOST_SIMILAR,
         arguments=(argument("first", int | None, f"How many at most: 1 to {MOST_SIMILAR}.", default=5),),
+        cost=SIMILAR_COST,
     )
     activity: Connection[Annotated["Activity", strawberry.lazy("parvis_graphql.activity.types")]] = feed(
         "What happened with it and under it, latest first.", heard_on("proposal")

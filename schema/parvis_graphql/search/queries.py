@@ -11,16 +11,17 @@ from parvis.core.errors import Code, Mistake
 from parvis.search.kinds import SearchKind
 from parvis.search.queries import Found, Place, Search, similar_proposals
 from parvis_graphql.context import Ask
-from parvis_graphql.engine.declarations import record
+from parvis_graphql.engine.declarations import dear, record
 from parvis_graphql.engine.global_ids import key_of
 from parvis_graphql.engine.interpreter import complete, node_rows
 from parvis_graphql.engine.pages import DEFAULT_PAGE, PageInfo, bounded_size
-from parvis_graphql.proposals.types import Proposal
+from parvis_graphql.proposals.types import SIMILAR_COST, Proposal
 from parvis_graphql.search.types import SearchConnection, SearchEdge, SearchHit
 
 MOST_FOUND = 50
 MOST_SIMILAR = 10
 _LONGEST_CURSOR = 200
+_SEARCH_COST = 100
 
 
 @record
@@ -30,7 +31,8 @@ class SearchQuery:
     @strawberry.field(
         description="Everything public in which all the words are found, best first: French words in any form, without"
         " regard to accents; the last one may be half typed. Words in quotes stand side by side, a word after a minus"
-        " is not there. The first 200 characters count."
+        " is not there. The first 200 characters count.",
+        metadata=dear(_SEARCH_COST),
     )
     async def search(
         self,
@@ -59,7 +61,8 @@ class SearchQuery:
 
     @strawberry.field(
         description="Proposals of a commune that share the most words with a text, nearest first: for whoever is about"
-        " to propose something."
+        " to propose something.",
+        metadata=dear(SIMILAR_COST),
     )
     async def similar_proposals(
         self,
