@@ -39,7 +39,8 @@ def _sending(form: str, **typed: str) -> Callable[[Page], Awaitable[None]]:
             await (field.check() if value == "on" else field.fill(value))
         await sent.evaluate("form => { form.noValidate = true }")
         async with page.expect_navigation():
-            await sent.locator("button").last.click()
+            # the form's own button: one with an address of its own does something else on the way
+            await sent.locator("button:not([formaction])").last.click()
 
     return send
 

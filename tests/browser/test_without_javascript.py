@@ -44,8 +44,9 @@ async def test_a_newcomer_finds_the_commune_signs_up_and_proposes_with_a_photo(c
 
     # a commune, found without its accents and hyphens
     await page.goto("/")
-    await page.get_by_role("searchbox").fill("issy les moul")
-    await press(page, fr("Search"))
+    search = page.get_by_role("main").get_by_role("search")
+    await search.get_by_label(fr("Name, postal code or INSEE code of your commune")).fill("issy les moul")
+    await search.get_by_role("button", name=fr("Search"), exact=True).click()
     found = page.get_by_role("region", name=fr_count("{count} commune found", "{count} communes found", 1))
     await found.get_by_role("link", name="Issy-les-Moulineaux").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Issy-les-Moulineaux")

@@ -10,7 +10,9 @@ from tests.pages.conftest import Visitor
 from tests.tables import contents
 
 from parvis.discussion.models import Thread
+from parvis.proposals.content import MOST_PHOTOS
 from parvis_web.pages.forms import MAX_BODY
+from parvis_web.pages.photos_form import most_parts
 
 ATTACKS = [
     "<script>alert(1)</script>",
@@ -156,7 +158,8 @@ async def test_a_body_that_is_no_form_is_refused(body: bytes, kind: str, status:
             413,
         ),
         (
-            b"".join(b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n' for _ in range(101)) + b"--x--\r\n",
+            b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n' * (most_parts(MOST_PHOTOS) + 1)
+            + b"--x--\r\n",
             "multipart/form-data; boundary=x",
             400,
         ),

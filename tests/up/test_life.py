@@ -64,7 +64,7 @@ def test_it_says_where_it_is_and_is_there(house: House) -> None:
     for line in (f"{house.url}/graphql", f"{house.url}/schema.graphql", f"{house.url}/readyz", f"{house.url}/dev/mail"):
         assert line in output
     assert re.search(
-        r"Memory now: \d+ MB \(up \d+, mail \d+, valkey \d+, seaweedfs \d+, postgres \d+, web \d+, worker \d+\)", output
+        r"Memory now: \d+ MB \(up \d+, mail \d+, postgres \d+, seaweedfs \d+, valkey \d+, web \d+, worker \d+\)", output
     )
     assert "Demo accounts" not in output  # PARVIS_DEMO=false
     assert permissions(*watched) == before

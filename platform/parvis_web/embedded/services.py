@@ -78,8 +78,8 @@ class EmbeddedServices:
         return {name: child.pid for name, child in self._children.items() if child.pid is not None}
 
     def memory(self) -> dict[str, int]:
-        """Bytes (PSS) that each service costs, its own children included."""
-        return {name: child.memory() for name, child in self._children.items()}
+        """Bytes (PSS) that each service costs, its own children included; by name, whichever came up first."""
+        return {name: child.memory() for name, child in sorted(self._children.items())}
 
     def start(self) -> ServiceAddresses:
         """Brings all up, at the same time, and returns when all answer; a warm folder keeps its data and addresses.

@@ -36,7 +36,7 @@ async def read_photos_form(visit: Visit, *, files: int, most: int, outlives_stor
     visit.form = form = Form()
     slots = {f"photo-{slot}": str(slot) for slot in range(1, files + 1)}
     refusal: CsrfRefused | Failure | None = None
-    reader = MultipartReader(visit.request, files * MAX_BYTES + 2 * MAX_TEXT, MAX_PARTS + most * _FIELDS_EACH)
+    reader = MultipartReader(visit.request, files * MAX_BYTES + 2 * MAX_TEXT, most_parts(most))
     async for part in reader.parts():
         if part.filename is None:
             form.add(part.name, await part.text())
@@ -52,6 +52,11 @@ async def read_photos_form(visit: Visit, *, files: int, most: int, outlives_stor
     verify_csrf(visit.request, form, visit.settings)
     await _describe(visit, form)
     return form
+
+
+def most_parts(most: int) -> int:
+    """How many fields and files a form about `most` photos may have; one more is refused."""
+    return MAX_PARTS + most * _FIELDS_EACH
 
 
 async def _send(visit: Visit, form: Form, slot: str, part: Part, *, outlives_store: bool) -> None:
