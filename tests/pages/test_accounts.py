@@ -13,6 +13,8 @@ from tests.pages.conftest import Visitor
 from tests.tables import contents
 from tests.waiting import until
 
+from parvis.auth.models import Account
+from parvis.auth.permissions import TOKEN_SCOPES
 from parvis.auth.queries import viewer_from_token
 from parvis.core import clock
 from parvis.core.db import execute, fetch_value
@@ -284,3 +286,23 @@ async def test_caught_mail_is_read_where_there_is_a_catcher_and_only_there(
     assert email in caught.text
     assert code in caught.text
     assert elsewhere.status == 404
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+async def test_every_scope_of_a_token_has_words(browser: Visitor, language: str) -> None:
+    someone = await resident()
+    await Account.filter(id=someone.account.id).update(locale=language)
+
+    page = await (await browser(someone)).open("/compte")
+
+    [choices] = [one for one in page.root.all("fieldset") if one.get("id") == "scopes"]
+    words = [label.text.strip() for label in choices.all("label")]
+    assert len(set(words)) == len(TOKEN_SCOPES)
+    assert not [text for text in words if not text or text.isupper()]
+
+
+async def test_whom_to_ask_about_a_lost_password_is_said_where_one_signs_in(browser: Visitor) -> None:
+    page = await (await browser()).open("/connexion")
+
+    assert "Mot de passe perdu" in page.text
+    assert "/contact" in page.links()
