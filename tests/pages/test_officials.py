@@ -49,6 +49,15 @@ def in_days(days: int) -> str:
     return (clock.now() + timedelta(days=days)).date().isoformat()
 
 
+async def said_of(browser: Visitor, path: str) -> list[str]:
+    """Where a proposal stands, as its page and its card, which must agree, say."""
+    visitor = await browser()
+    pages = [await visitor.open(address) for address in (path, path.removesuffix("/1"))]
+    at_top, on_card = [[tag.text for tag in page.root.all("span", class_="tag")] for page in pages]
+    assert at_top == on_card
+    return on_card
+
+
 async def test_an_unclaimed_commune_says_how_many_wait(browser: Visitor) -> None:
     place, author = await commune("Issy"), await resident("Inès")
     made = await proposal(author.viewer, place)
@@ -111,10 +120,12 @@ async def test_from_the_answer_to_the_authors_word(browser: Visitor, run_jobs: R
 
     page = await mayor.submit(await mayor.open(f"{path}/reponse"), f"{path}/reponse", body="Nous **regardons**.")
     assert (page.path, "regardons" in page.text) == (path, True)
+    assert await said_of(browser, path) == ["La mairie a répondu"]
     nothing = await mayor.submit(await mayor.open(f"{path}/decision"), f"{path}/decision", reason="Voté mardi soir.")
     assert (nothing.status, "Voté mardi soir." in nothing.html) == (422, True)
     page = await mayor.submit(nothing, f"{path}/decision", kind="ACCEPTED")
     assert "Décision : Acceptée" in page.text
+    assert await said_of(browser, path) == ["Acceptée"]
     page = await mayor.submit(
         await mayor.open(f"{path}/realisation"),
         f"{path}/realisation",
@@ -123,7 +134,7 @@ async def test_from_the_answer_to_the_authors_word(browser: Visitor, run_jobs: R
         message="Le banc est posé.",
         **{"alt-1": "Un banc vert"},
     )
-    assert "Réalisation : Réalisé" in page.text
+    assert "Réalisation : Réalisée" in page.text
     await run_jobs()
     asked = await hers.open(path)
     assert "Vous l’avez proposé : est-ce fait ?" in asked.text
@@ -133,6 +144,7 @@ async def test_from_the_answer_to_the_authors_word(browser: Visitor, run_jobs: R
     denied = await hers.submit(
         await hers.open(f"{path}/confirmation"), f"{path}/confirmation", done="no", comment="Il manque un pied."
     )
+    assert await said_of(browser, path) == ["Réalisée selon la mairie, pas selon l’auteur"]
     confirmed = await hers.submit(denied, f"{path}/confirmation", press="yes")
 
     assert "L’auteur le dit : ce n’est pas fait." in denied.text
@@ -236,11 +248,42 @@ async def test_a_role_is_given_back_from_the_account(browser: Visitor) -> None:
     grant = await CommuneRoleGrant.get()
     path = f"/compte/roles/{encode_id('CommuneRoleGrant', grant.id)}/terminer".replace("=", "%3D")
 
-    after = await mayor.submit(page, path)
+    question = await mayor.open(path)
+
+    assert not page.has_form(path)
+    assert "Rendre ce rôle ?" in question.text
+    assert (await CommuneRoleGrant.get()).state == RoleState.GRANTED
+
+    after = await mayor.submit(question, path)
 
     assert (after.path, "terminé" in after.text) == ("/compte", True)
+    shown = await (await browser()).open(f"/communes/{place.slug}")
+    assert "Personne ne parle en son nom pour le moment" in shown.text
+    assert "Elle promet" not in shown.text
     assert (await CommuneRoleGrant.get()).state == RoleState.ENDED
     assert (await mayor.open(f"/communes/{place.slug}/bureau")).status == 403
+
+
+async def test_whoever_ends_a_role_at_the_desk_is_led_where_they_may_be(browser: Visitor) -> None:
+    place = await commune("Issy")
+    at_town_hall, colleague = await official(place), await official(place, "Claude Agent", CommuneRole.AGENT)
+    mayor, desk = await browser(at_town_hall), f"/communes/{place.slug}/bureau"
+    ends = {}
+    for someone in (at_town_hall, colleague):
+        grant = await CommuneRoleGrant.get(person_id=someone.account.id)
+        ends[someone.account.id] = f"/compte/roles/{encode_id('CommuneRoleGrant', grant.id)}/terminer".replace(
+            "=", "%3D"
+        )
+    theirs, own = ends[colleague.account.id], ends[at_town_hall.account.id]
+
+    assert (await (await browser()).open(theirs)).path.startswith("/connexion?retour=")
+    assert (await (await browser(await resident())).open(theirs)).status == 403
+    others = await mayor.open(f"{theirs}?retour={desk}")
+    after_other = await mayor.submit(others, theirs)
+    after_own = await mayor.submit(await mayor.open(f"{own}?retour={desk}"), own)
+
+    assert "Mettre fin au rôle de Claude Agent ?" in others.text
+    assert (after_other.path, after_own.path, after_own.status) == (desk, f"/communes/{place.slug}", 200)
 
 
 async def test_an_overdue_answer_is_said(browser: Visitor) -> None:

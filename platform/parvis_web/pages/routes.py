@@ -112,7 +112,7 @@ PAGES: list[tuple[str, Handler | None, Handler | None]] = [
     (_NEIGHBOURHOOD, neighbourhood.neighbourhood, neighbourhood.edit_neighbourhood),
     (f"{_NEIGHBOURHOOD}/supprimer", None, neighbourhood.delete_neighbourhood),
     ("/roles", roles.requests, None),
-    ("/compte/roles/{id}/terminer", None, roles.end),
+    ("/compte/roles/{id}/terminer", roles.end, roles.end_now),
     ("/photos/{id}/lieu", None, answer_suggestion),
     (_COMMENT, comment, None),
     (f"{_COMMENT}/reponses", None, answer_comment),

@@ -4,7 +4,7 @@ from datetime import date
 
 from starlette.responses import Response
 
-from parvis_web.pages.addresses import desk_url, local_path
+from parvis_web.pages.addresses import commune_url, desk_url, local_path
 from parvis_web.pages.failures import Failure
 from parvis_web.pages.forms import Form
 from parvis_web.pages.officials.desk import beside, show_desk
@@ -12,6 +12,7 @@ from parvis_web.pages.paging import links, window
 from parvis_web.pages.visit import Outcome, Visit
 
 _ROLES = {"ELECTED", "AGENT", "MODERATOR"}
+_MY_ROLES = "/compte#roles"
 
 
 async def role(visit: Visit) -> Response:
@@ -30,7 +31,7 @@ async def request_role(visit: Visit) -> Response:
     )
     if not outcome.went_well:
         return await _show_role(visit, form, outcome.status)
-    return visit.redirect("/compte#roles")
+    return visit.redirect(_MY_ROLES)
 
 
 async def requests(visit: Visit) -> Response:
@@ -64,9 +65,32 @@ async def refuse(visit: Visit) -> Response:
 
 
 async def end(visit: Visit) -> Response:
+    """Asks once more before a role or a request is given back, or taken from somebody."""
+    visit.require_account()
+    found = await visit.ask("officials/end", id=_which(visit))
+    grant = found["node"]
+    if grant is None or grant["__typename"] != "CommuneRoleGrant":
+        raise Failure(404)
+    if not grant["viewerCanEnd"]:
+        raise Failure(403)
+    return visit.page(
+        "officials/end.html",
+        grant=grant,
+        is_own=grant["person"] == found["viewer"]["person"],
+        back=local_path(visit.query("retour") or "", _MY_ROLES),
+    )
+
+
+async def end_now(visit: Visit) -> Response:
+    """Whoever ends their own last role at a desk has no desk to come back to."""
     form = await visit.read_form()
     outcome = await visit.submit("officials/end_role", grantId=_which(visit))
-    return _done(visit, outcome, local_path(form["back"], "/compte#roles"))
+    back = local_path(form["back"], _MY_ROLES)
+    if outcome.went_well:
+        commune = outcome.payload["grant"]["commune"]
+        if back == desk_url(commune["slug"]) and commune["desk"] is None:
+            back = commune_url(commune["slug"])
+    return _done(visit, outcome, back)
 
 
 def _is_day(text: str) -> bool:
