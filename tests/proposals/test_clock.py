@@ -113,3 +113,25 @@ async def test_what_waited_for_a_moderator_is_owed_one_from_its_being_shown() ->
 
     started = (await Proposal.get(id=made.id)).answer_due_at
     assert timedelta(0) <= started - (shown_at + timedelta(days=30)) < timedelta(minutes=1)
+
+
+async def test_what_is_shown_again_is_owed_one_from_then_unless_it_was_answered_or_taken_back() -> None:
+    place, author = await factories.commune(), await factories.resident()
+    mayor = await factories.official(place)
+    waiting, answered, gone = [await factories.proposal(author, place) for _ in range(3)]
+    await answer_proposal(mayor, proposal_id=answered.id, body="Nous y pensons.")
+    before = [await due(one) for one in (answered, gone)]
+
+    async with transaction():
+        for one in (waiting, answered, gone):
+            await set_visibility(one.id, Visibility.HIDDEN)
+    await withdraw_proposal(author, proposal_id=gone.id)
+    with clock.travel(timedelta(days=40)):
+        shown_at = clock.now()
+        async with transaction():
+            for one in (waiting, answered, gone):
+                await set_visibility(one.id, Visibility.VISIBLE)
+
+    started = (await Proposal.get(id=waiting.id)).answer_due_at
+    assert timedelta(0) <= started - (shown_at + timedelta(days=30)) < timedelta(minutes=1)
+    assert [await due(one) for one in (answered, gone)] == before

@@ -18,9 +18,14 @@ async def answer_due(commune_id: UUID, asked_at: datetime) -> datetime | None:
 
 
 async def start_clock(proposal_id: UUID, commune_id: UUID) -> None:
-    """From now on, for a proposal that waited for a moderator: the town hall could not answer what it did not see."""
+    """Anew from now on, for a proposal that was withheld: the town hall could not answer what it did not see."""
     due = await answer_due(commune_id, clock.now())
-    await execute("UPDATE proposal SET answer_due_at = $2 WHERE id = $1 AND answered_at IS NULL", proposal_id, due)
+    await execute(
+        "UPDATE proposal SET answer_due_at = $2"
+        " WHERE id = $1 AND answered_at IS NULL AND state IN ('OPEN', 'UNDER_REVIEW')",
+        proposal_id,
+        due,
+    )
 
 
 @on_claim

@@ -29,7 +29,7 @@ async def set_visibility(proposal_id: UUID, visibility: Visibility, *, is_new: b
         return
     await withhold([row["photo_id"] for row in await fetch(_PHOTOS, proposal_id)], withheld=not is_shown)
     await set_thread(proposal.thread_id, visible=is_shown)
-    if is_new and is_shown:
+    if is_shown:
         await start_clock(proposal_id, proposal.commune_id)
     if was_shown:
         await announce(ProposalEvent.HIDDEN, proposal)
