@@ -197,6 +197,27 @@ async def test_a_moderator_does_not_silence_the_criticism_under_their_own_propos
     assert (await ModerationCase.get(content_id=said.id)).flag_count == 1
 
 
+async def test_a_moderator_does_not_silence_an_answer_to_what_they_said() -> None:
+    place = await factories.commune()
+    moderator, member = await factories.moderator(place), await factories.moderator(place)
+    association = await factories.organisation(moderator, communes=[place])
+    await factories.member(association, member)
+    thread = await Thread.get(id=(await factories.proposal(await factories.resident(), place)).thread_id)
+    own = await factories.comment(moderator, thread)
+    theirs = await factories.comment(moderator, thread, actor_id=association.id)
+    answers = [await factories.comment(await factories.resident(), said) for said in (own, theirs)]
+    below = await factories.comment(await factories.resident(), answers[0])
+    about = {"content_kind": ContentKind.COMMENT, "reason": REASON, "ground": FlagReason.SPAM}
+
+    for viewer, answer in ((moderator, answers[0]), (moderator, answers[1]), (member, answers[1])):
+        with pytest.raises(OwnCase):
+            await hide_content(viewer, **about, content_id=answer.id)
+    for viewer, other in ((member, answers[0]), (moderator, below)):
+        await hide_content(viewer, **about, content_id=other.id)
+
+    assert [await state_of(ContentKind.COMMENT, one) for one in (*answers, below)] == ["HIDDEN", "VISIBLE", "HIDDEN"]
+
+
 async def test_a_token_without_the_scope_decides_nothing() -> None:
     place = await factories.commune()
     written = await write(ContentKind.PROPOSAL, await factories.resident(), place)

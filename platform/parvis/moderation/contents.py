@@ -42,9 +42,12 @@ class Content:
 
 _OWN = SPEAKS_FOR_AUTHOR | Predicate("{t}.written_by_id = :viewer")
 _ITS_COMMUNE = "(SELECT its.commune_id FROM thread its WHERE its.id = {t}.thread_id)"
-#: a comment under what one has written oneself may be the criticism of it
+#: a comment under what one has written oneself, or in answer to it, may be the criticism of it
 _OWN_THREAD = Predicate(
     f"EXISTS (SELECT FROM thread its WHERE its.id = {{t}}.thread_id AND {speaks_for('author_id').on('its')})"
+)
+_TO_OWN_COMMENT = Predicate(
+    f"EXISTS (SELECT FROM comment answered WHERE answered.id = {{t}}.parent_id AND {_OWN.on('answered')})"
 )
 
 CONTENTS: Mapping[ContentKind, Content] = {
@@ -60,7 +63,7 @@ CONTENTS: Mapping[ContentKind, Content] = {
         _ITS_COMMUNE,
         "{t}.state",
         _OWN,
-        _OWN | _OWN_THREAD,
+        _OWN | _OWN_THREAD | _TO_OWN_COMMENT,
         set_comment,
     ),
 }
