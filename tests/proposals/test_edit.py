@@ -10,6 +10,7 @@ from parvis.auth.viewer import visitor
 from parvis.core.db import execute
 from parvis.core.errors import Code, Forbidden, Mistake, Mistakes, Unauthenticated
 from parvis.core.ids import uuid7
+from parvis.core.visibility import Visibility
 from parvis.discussion.models import Thread
 from parvis.photos.models import Photo
 from parvis.places.location import Location
@@ -228,3 +229,17 @@ async def test_a_withdrawn_proposal_stays_readable_and_takes_no_more_words() -> 
         await withdraw_proposal(author, proposal_id=made.id)
     assert (commenting.value.code, again.value.code) == (Code.CLOSED, Code.CLOSED)
     assert await contents() == before
+
+
+@pytest.mark.parametrize("visibility", [Visibility.HELD, Visibility.HIDDEN])
+async def test_nobody_hears_what_becomes_of_a_proposal_that_is_withheld(visibility: Visibility) -> None:
+    author = await factories.resident()
+    made = await factories.proposal(author)
+    await Proposal.filter(id=made.id).update(visibility=visibility)
+    before = await told(subject_id=made.id)
+
+    edited = await edit_proposal(author, proposal_id=made.id, title="Deux bancs devant l’école")
+    withdrawn = await withdraw_proposal(author, proposal_id=made.id)
+
+    assert (edited.version, withdrawn.state) == (2, ProposalState.WITHDRAWN)
+    assert await told(subject_id=made.id) == before

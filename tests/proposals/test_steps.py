@@ -215,6 +215,19 @@ async def test_a_new_report_asks_anew() -> None:
     assert await holds(queries.CAN_CONFIRM, "proposal", made.id, author)
 
 
+async def test_what_was_decided_otherwise_since_is_not_confirmed() -> None:
+    made, author, mayor = await done()
+    await decide_proposal(mayor, proposal_id=made.id, kind=DecisionKind.DECLINED, reason=REASON)
+    before = await contents()
+
+    with pytest.raises(Mistake) as refusal:
+        await confirm_done(author, proposal_id=made.id, done=True)
+
+    assert refusal.value.code == Code.INVALID
+    assert await contents() == before
+    assert not await holds(queries.CAN_CONFIRM, "proposal", made.id, author)
+
+
 async def test_a_proposal_taken_back_takes_no_steps() -> None:
     made, author, mayor = await done()
     await withdraw_proposal(author, proposal_id=made.id)

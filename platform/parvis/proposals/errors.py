@@ -30,6 +30,13 @@ class NotDone(Mistake):
         super().__init__(Code.INVALID, "The town hall has not said yet that this is done.")
 
 
+class NoLongerAccepted(Mistake):
+    """Reported as done, and decided otherwise since."""
+
+    def __init__(self) -> None:
+        super().__init__(Code.INVALID, "The town hall has decided otherwise since: there is nothing to confirm.")
+
+
 class NotTheTownHall(Mistake):
     """An official signs for a council or a municipal service of the commune, not for another organisation."""
 

@@ -6,7 +6,15 @@ from parvis.core.errors import Forbidden
 from parvis.core.policy import Condition, Rule
 from parvis.core.sql import Predicate
 from parvis.directory.queries import SPEAKS_FOR_AUTHOR, is_official, shown
-from parvis.proposals.errors import NotAccepted, NotDone, OwnProposal, ProposalClosed, ProposalWithdrawn, UnderReview
+from parvis.proposals.errors import (
+    NoLongerAccepted,
+    NotAccepted,
+    NotDone,
+    OwnProposal,
+    ProposalClosed,
+    ProposalWithdrawn,
+    UnderReview,
+)
 
 PROPOSALS = Limit("proposals.proposals", times=20, seconds=3600)
 STEPS = Limit("proposals.steps", times=120, seconds=3600)
@@ -34,9 +42,10 @@ def _newest_is(column: str, code: str) -> Predicate:
 
 
 _ACCEPTED = Condition(_newest_is("decision_id", "ACCEPTED"), NotAccepted)
+_STILL_ACCEPTED = Condition(_ACCEPTED.predicate, NoLongerAccepted)
 _DONE = Condition(_newest_is("execution_id", "DONE"), NotDone)
 
 ANSWER = Rule("proposal", Permission.OFFICIAL_ACT, VISIBLE, (_OFFICIAL, _NOT_WITHDRAWN))
 DECIDE = ANSWER
 REPORT = Rule("proposal", Permission.OFFICIAL_ACT, VISIBLE, (_OFFICIAL, _NOT_WITHDRAWN, _ACCEPTED))
-CONFIRM = Rule("proposal", Permission.PROPOSALS_WRITE, VISIBLE, (_OWN, _NOT_WITHDRAWN, _DONE))
+CONFIRM = Rule("proposal", Permission.PROPOSALS_WRITE, VISIBLE, (_OWN, _NOT_WITHDRAWN, _DONE, _STILL_ACCEPTED))

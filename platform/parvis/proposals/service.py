@@ -195,7 +195,8 @@ async def edit_proposal(
             )  # fmt: skip
             if worded:
                 await _keep_version(proposal)
-            await announce(ProposalEvent.EDITED, proposal)
+            if proposal.visibility is Visibility.VISIBLE:  # of what is withheld nobody hears
+                await announce(ProposalEvent.EDITED, proposal)
     return proposal
 
 
@@ -249,7 +250,8 @@ async def withdraw_proposal(viewer: Viewer, *, proposal_id: UUID) -> Proposal:
         proposal.state, proposal.updated_at = ProposalState.WITHDRAWN, clock.now()
         await proposal.save(update_fields=["state", "updated_at"])
         await set_thread(proposal.thread_id, is_open=False)
-        await announce(ProposalEvent.WITHDRAWN, proposal)
+        if proposal.visibility is Visibility.VISIBLE:
+            await announce(ProposalEvent.WITHDRAWN, proposal)
     return proposal
 
 

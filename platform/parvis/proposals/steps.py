@@ -163,7 +163,7 @@ async def confirm_done(viewer: Viewer, *, proposal_id: UUID, done: bool, comment
 
     `comment` is plain Markdown of at most 2,000 characters; saying the same again without one changes nothing.
     Raises Mistake TOO_LONG or INVALID (`comment`), NOT_FOUND (`proposal_id`), INVALID where the newest report is not
-    DONE, CLOSED; Forbidden for another's; RateLimited.
+    DONE or the newest decision not ACCEPTED, CLOSED; Forbidden for another's; RateLimited.
     """
     said = _check(comment, "comment", (0, LONGEST_COMMENT)) if comment else ""
     await _spend(viewer, Permission.PROPOSALS_WRITE)
