@@ -45,6 +45,16 @@ def _sending(form: str, **typed: str) -> Callable[[Page], Awaitable[None]]:
     return send
 
 
+def _follow(end: str) -> Callable[[Page], Awaitable[None]]:
+    """Goes where the last link of this end leads."""
+
+    async def follow(page: Page) -> None:
+        async with page.expect_navigation():
+            await page.locator(f"main a[href$='{end}']").last.click()
+
+    return follow
+
+
 _SIGN_UP = {"displayName": "Léa", "email": "lea@example.org", "password": "une place ombragée", "isFifteen": "on"}
 
 #: refused forms put the reader at once where the mistakes are listed
@@ -94,6 +104,7 @@ PAGES = {
     "one's own organisation": Shown("neighbour", lambda square: square.organisation),
     "changing an organisation": Shown("neighbour", lambda square: f"{square.organisation}/modifier"),
     "members": Shown("neighbour", lambda square: f"{square.organisation}/membres"),
+    "leaving an organisation": Shown("neighbour", lambda square: f"{square.organisation}/membres", _follow("/retirer")),
     "opening an organisation": Shown("author", _at("/organisations/nouvelle")),
     "organisations of a commune": Shown("visitor", _at(f"{ISSY_PATH}/organisations")),
     "proposing for an organisation": Shown("neighbour", _at(f"{ISSY_PATH}/proposer")),
