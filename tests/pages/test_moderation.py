@@ -61,7 +61,8 @@ async def test_a_visitor_reports_from_the_page_and_is_thanked(browser: Visitor, 
     assert mistaken.status == 422
     assert mistaken.error_beside("reason") == "Choisissez ce qui ne va pas."
     assert "Rien de choisi" in mistaken.html
-    assert thanks.path == "/signaler/merci"
+    assert thanks.path.partition("?")[0] == "/signaler/merci"
+    assert await page_of(kind, written, place) in thanks.links()
     flagged = await Flag.get()
     assert (flagged.reason, flagged.message, flagged.reporter_id) == (FlagReason.PRIVACY, "Mon adresse y est.", None)
 
@@ -105,7 +106,10 @@ async def test_the_whole_way_from_a_report_to_a_reason_that_the_author_reads(
     assert mistaken.error_beside("ground") == "Choisissez ce qui ne va pas."
     assert "reason-error" in brief.html
     assert decided.response.history[0].status_code == 303
-    assert "La modération a masqué ceci" in decided.text
+    assert decided.path == "/moderation?decision=hide"
+    assert "le contenu est masqué" in decided.text
+    assert all("Autrice Prolixe" in page.text for page in (queue, form))
+    assert ("commentaire sous" in form.text) == (kind is ContentKind.COMMENT)
     assert (await moderator.open(f"/communes/{place.slug}/moderation")).links().count(decide_at) == 0
 
     own = await (await browser(author)).open(path)

@@ -17,7 +17,7 @@ def invitation_letter(
         translate(
             "Hello,\n\n{inviter} invites you to join “{organisation}” on Parvis and to speak in its name. "
             "To read more and to accept:\n\n    {link}\n\n"
-            "The link is good for {days} days, and for you alone: whoever has it can accept. "
+            "The link is good for {days} days, and whoever has it can accept: keep it to yourself. "
             "If you do not know them, you can forget this message.\n\nParvis, {site}\n",
             locale,
             inviter=inviter,

@@ -40,4 +40,10 @@ def _show(visit: Visit, found: dict[str, Any], path: str, commune: dict[str, Any
         for case in found["nodes"]
         if case["content"] is not None
     ]
-    return visit.page("moderation/cases.html", cases=waiting, commune=commune, paging=links(found["pageInfo"], path))
+    return visit.page(
+        "moderation/cases.html",
+        cases=waiting,
+        commune=commune,
+        paging=links(found["pageInfo"], path),
+        decided=visit.query("decision"),
+    )

@@ -4,6 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from parvis_web.pages.addresses import with_query
 from parvis_web.pages.failures import Failure
 from parvis_web.pages.forms import Form
 from parvis_web.pages.moderation.contents import content_asked, place_of, title_of, words_of
@@ -36,7 +37,7 @@ async def decide_now(visit: Visit) -> Response:
     )
     if not outcome.went_well:
         return _show(visit, content, form, outcome.status)
-    return visit.redirect(place_of(content))
+    return visit.redirect(with_query("/moderation", decision=form["decision"]))
 
 
 async def _content(visit: Visit) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from parvis_web.pages.addresses import local_path, with_query
 from parvis_web.pages.failures import Failure
 from parvis_web.pages.forms import Form
 from parvis_web.pages.moderation.contents import content_asked, place_of, title_of, words_of
@@ -29,11 +30,11 @@ async def flag_now(visit: Visit) -> Response:
     )
     if not outcome.went_well:
         return _show(visit, content, form, outcome.status)
-    return visit.redirect("/signaler/merci")
+    return visit.redirect(with_query("/signaler/merci", retour=place_of(content)))
 
 
 async def thanks(visit: Visit) -> Response:
-    return visit.page("moderation/thanks.html")
+    return visit.page("moderation/thanks.html", back=local_path(visit.query("retour") or "", ""))
 
 
 def _show(visit: Visit, content: dict[str, Any], form: Form, status: int = 200) -> Response:
