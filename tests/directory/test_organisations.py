@@ -99,7 +99,10 @@ async def test_what_cannot_be_taken_is_said_all_at_once_and_nothing_is_made() ->
     "website",
     [
         "javascript:alert(1)",
-        "example.org",
+        "example",
+        "//example.org",
+        "example.org@evil.example.net",
+        "javascript:alert(1)//example.org",
         "https://localhost/",
         "https://example.org@evil.example.net/",
         "https://example.org/a b",
@@ -113,6 +116,20 @@ async def test_addresses_that_could_mislead_are_no_website(website: str) -> None
         await create_organisation(await resident(), **await described(website=website))
 
     assert (refused.value.code, refused.value.path) == (Code.INVALID, ("website",))
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (" amis.example.org ", "https://amis.example.org"),
+        ("amis.example.org:8080/nous", "https://amis.example.org:8080/nous"),
+        ("http://amis.example.org", "http://amis.example.org"),
+    ],
+)
+async def test_an_address_is_of_https_where_that_was_left_out(typed: str, kept: str) -> None:
+    made = await create_organisation(await resident(), **await described(website=typed))
+
+    assert (await Actor.get(id=made.id)).website == kept
 
 
 async def test_communes_are_1_to_20_that_exist() -> None:

@@ -1,13 +1,14 @@
 """/compte/donnees: taking everything along, and leaving."""
 
 import json
+import re
 import zipfile
 from collections.abc import Awaitable, Callable
 from io import BytesIO
 
 import pytest
 from tests.auth.people import PASSWORD, resident
-from tests.factories import proposal
+from tests.factories import member, organisation, proposal
 from tests.pages.conftest import Visitor
 from tests.tables import contents
 
@@ -31,15 +32,30 @@ async def test_the_copy_is_downloaded_by_its_owner_alone(browser: Visitor, run_j
 
     await run_jobs()
 
-    [address] = [link for link in (await mine.open("/compte/donnees")).links() if link.startswith("/compte/donnees/")]
+    offered = await mine.open("/compte/donnees")
+    assert re.search(r"\([1-9][0-9]* ko\)", offered.text)
+    [address] = [link for link in offered.links() if link.startswith("/compte/donnees/")]
     copy = await mine.open(address)
     assert copy.response.headers["content-type"] == "application/zip"
     assert copy.response.headers["cache-control"] == "no-store"
-    everything = json.loads(zipfile.ZipFile(BytesIO(copy.response.content)).read("everything.json"))
+    files = zipfile.ZipFile(BytesIO(copy.response.content))
+    assert "Tout ce que le site sait de vous" in files.read("LISEZMOI.txt").decode()
+    everything = json.loads(files.read("everything.json"))
     assert everything["person"][0]["display_name"] == "Zoé Petit"
     assert (await (await browser(stranger)).open(address)).status == 404
     assert (await (await browser()).open(address)).path.startswith("/connexion")
     assert (await mine.open("/compte/donnees/nothing")).status == 404
+
+
+async def test_organisations_that_go_too_are_named(browser: Visitor) -> None:
+    me = await resident()
+    await organisation(me.viewer, "Atelier d’une seule")
+    await member(await organisation(me.viewer, "Les Tilleuls ensemble"))
+
+    page = await (await browser(me)).open("/compte/donnees")
+
+    assert "Atelier d’une seule" in page.text
+    assert "Les Tilleuls ensemble" not in page.text
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What an organisation says of itself, checked: its summary, its site, where it is active."""
 
+import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -12,6 +13,9 @@ from parvis.places.models import Commune
 SHORTEST_SUMMARY, LONGEST_SUMMARY = 20, 1_000
 LONGEST_WEBSITE = 200
 
+#: without a dot, so that example.org:8080 has none
+_SCHEME = re.compile("[a-z][a-z0-9+-]*:", re.IGNORECASE)
+
 
 def check_summary(text: str) -> str:
     """Plain text of 20 to 1,000 characters. Raises Mistake BLANK, TOO_SHORT, TOO_LONG or INVALID (`summary`)."""
@@ -19,13 +23,15 @@ def check_summary(text: str) -> str:
 
 
 def check_website(text: str) -> str | None:
-    """An http or https address of at most 200 characters; None for an empty text.
+    """An http or https address of at most 200 characters, https where it was left out; None for an empty text.
 
     Anything that a browser would follow elsewhere than it seems to lead (another scheme, a user's name before the
     host) is refused. Raises Mistake INVALID or TOO_LONG (`website`).
     """
     if not text.strip():
         return None
+    if not _SCHEME.match(text.strip()):
+        text = f"https://{text.strip()}"
     address = one_line(text, path="website", longest=LONGEST_WEBSITE)
     try:
         parts = urlsplit(address)

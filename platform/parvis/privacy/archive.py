@@ -16,10 +16,13 @@ from parvis.privacy.personal import SECTIONS
 from parvis_media.errors import ObjectMissing
 
 _FORMAT = 1
+#: in French and English, what the other files are
+_EXPLAINED = Path(__file__).with_name("LISEZMOI.txt")
 
 
 async def write_archive(account_id: UUID, to: Path) -> None:
-    """Write the ZIP to the file `to`: `everything.json` and `photos/ID.jpg`, the largest of each that is published.
+    """Write the ZIP to the file `to`: `LISEZMOI.txt`, `everything.json`, and `photos/ID.jpg`, the largest of each that
+    is published.
 
     Photos are stored one after the other, so memory stays bounded. Raises Unavailable.
     """
@@ -29,6 +32,7 @@ async def write_archive(account_id: UUID, to: Path) -> None:
     about = {"format": _FORMAT, "made_at": clock.now(), **sections}
     text = json.dumps(about, ensure_ascii=False, indent=1, default=_plain)
     with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as archive:
+        await asyncio.to_thread(archive.write, _EXPLAINED, _EXPLAINED.name)
         await asyncio.to_thread(archive.writestr, "everything.json", text)
         async for photo in Photo.filter(owner_id=account_id, status=PhotoStatus.READY).order_by("id"):
             if photo.variants:

@@ -78,4 +78,12 @@ async def _show(visit: Visit, form: Form, status: int = 200) -> Response:
     viewer = (await visit.ask("privacy/data"))["viewer"]
     if viewer is None:
         raise Failure(401)
-    return visit.page("privacy/data.html", status, exports=viewer["exports"], email=viewer["email"], form=form)
+    organisations = [one for one in viewer["actors"] if one["__typename"] == "Organisation"]
+    return visit.page(
+        "privacy/data.html",
+        status,
+        exports=viewer["exports"],
+        email=viewer["email"],
+        alone=[one for one in organisations if one["memberCount"] == 1],
+        form=form,
+    )
