@@ -1,13 +1,14 @@
 """Saying something under a proposal: commenting, answering, agreeing, changing, taking back."""
 
 from tests.auth.people import resident
-from tests.factories import comment, commune, proposal
+from tests.factories import comment, commune, official, proposal
 from tests.pages.conftest import Visitor
 from tests.tables import contents
 
 from parvis.core.db import fetch_one, fetch_value
 from parvis.discussion.models import Comment, Thread
-from parvis.proposals.models import Proposal
+from parvis.proposals.models import DecisionKind, Proposal
+from parvis.proposals.steps import decide_proposal
 from parvis_graphql.engine.global_ids import encode_id
 from parvis_web.pages.addresses import comment_url
 
@@ -51,6 +52,22 @@ async def test_a_visitor_is_asked_to_sign_in_and_comes_back(browser: Visitor) ->
     assert not page.has_form(f"{path}/commentaires")
     assert "Connectez-vous pour participer" in page.text
     assert any(link.startswith("/connexion?retour=%2Fcommunes%2F") for link in page.links())
+
+
+async def test_a_closed_discussion_invites_nobody(browser: Visitor) -> None:
+    place = await commune("Issy")
+    mayor = await official(place)
+    made = await proposal((await resident()).viewer, place)
+    said = await comment(mayor, await Thread.get(id=made.thread_id), body="Nous en parlons mardi.")
+    await decide_proposal(mayor, proposal_id=made.id, kind=DecisionKind.DECLINED, reason="C’est trop cher.", close=True)
+    visitor = await browser()
+
+    for path in (await address(made), f"/comments/{encode_id('Comment', said.id)}"):
+        page = await visitor.open(path)
+        assert "Cette discussion est close." in page.text
+        assert "Connectez-vous pour participer" not in page.text
+        assert [link for link in page.links() if link.endswith("#repondre")] == []
+        assert "Dominique Maire membre du conseil municipal" in page.text
 
 
 async def test_an_empty_comment_comes_back_with_what_is_wrong(browser: Visitor) -> None:

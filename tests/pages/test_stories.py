@@ -230,10 +230,11 @@ async def test_a_story_is_discussed_like_a_proposal(browser: Visitor) -> None:
     theirs = await browser(other)
 
     page = await theirs.open(path_of(made))
-    answered = await theirs.submit(page, path_of(made, "commentaires"), body="Moi !", stance="FOR")
+    answered = await theirs.submit(page, path_of(made, "commentaires"), body="Moi !")
     refused = await theirs.submit(page, path_of(made, "commentaires"), body="")
     alone = await theirs.open(f"/comments/{encode_id('Comment', said.id)}")
 
+    assert page.root.all("input", name_="stance") == []
     assert "Qui vient samedi ?" in answered.text
     assert "Moi !" in answered.text
     assert refused.status == 422

@@ -93,6 +93,7 @@ class Thread(Node):
         order_type=CommentOrder | None,
         default_order=OLDEST,
     )
+    is_open: bool = column("Whether anything can still be said here; false once what it is about is closed.")
     viewer_can_comment: bool = condition("Whether the caller may say something here.", queries.CAN_COMMENT)
 
 

@@ -16,6 +16,8 @@ _WRITTEN = frozenset({"PROPOSAL_CREATED", "STORY_CREATED", "COMMENT_ADDED"})
 class Line:
     """`author` is an answer of the fragment Author; None for the town hall, and for one who has left.
 
+    `author_role` is what the author of a comment is today in the commune, if anything.
+
     `id` and `body_html` are there where the fragment ActivityEntry was asked for.
     """
 
@@ -25,6 +27,7 @@ class Line:
     title: str
     path: str
     author: Mapping[str, Any] | None
+    author_role: str | None
     is_by_town_hall: bool
     id: str
     body_html: str
@@ -51,6 +54,7 @@ def _line(activity: Mapping[str, Any]) -> Line | None:
         title=title,
         path=path,
         author=None if is_by_town_hall else author,
+        author_role=subject.get("authorRole"),
         is_by_town_hall=is_by_town_hall,
         id=activity.get("id", ""),
         body_html=subject.get("bodyHtml") or "" if kind in _WRITTEN else "",
