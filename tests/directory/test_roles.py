@@ -226,7 +226,7 @@ async def test_people_are_told_what_was_decided_in_their_language(run_jobs: RunJ
     [told_refused] = letters_to(addresses[1])
     assert told_granted.subject == "Votre rôle à Issy-les-Moulineaux vous est accordé"
     assert f"/communes/{place.slug}/bureau" in told_granted.text
-    assert "élu ou élue" in told_granted.text
+    assert "membre du conseil municipal" in told_granted.text
     assert ended.subject == "Votre rôle à Issy-les-Moulineaux a pris fin"
     assert told_refused.subject == "Your request for a role in Issy-les-Moulineaux was refused"
 
