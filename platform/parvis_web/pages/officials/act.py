@@ -110,6 +110,7 @@ async def confirm_now(visit: Visit) -> Response:
         "officials/confirm_done",
         form,
         proposalId=form["proposalId"],
+        idempotencyKey=form["key"] or None,
         done=form["done"] == "yes",
         comment=form["comment"] or None,
     )
