@@ -115,6 +115,36 @@ async def test_the_desk_is_for_those_with_a_role_and_shows_what_is_due_first(ask
     assert second["commune"]["desk"]["awaitingAnswer"]["nodes"] == [{"id": gid(late), "isOverdue": False}]
 
 
+async def test_the_desk_follows_what_was_accepted_until_it_is_done(ask: Asker) -> None:
+    place = await factories.commune()
+    mayor, author = await factories.official(place), await factories.resident()
+    made = {}
+    for name, kind, execution in (
+        ("waits", "ACCEPTED", None),
+        ("goes on", "ACCEPTED", "IN_PROGRESS"),
+        ("abandoned", "ACCEPTED", "ABANDONED"),
+        ("done", "ACCEPTED", "DONE"),
+        ("denied", "ACCEPTED", "DONE"),
+        ("declined", "DECLINED", None),
+    ):
+        made[name] = gid(await factories.proposal(author, place))
+        on = {"proposalId": made[name]}
+        await ask.mutate("decideProposal", {**on, "kind": kind, "reason": "Voté mardi soir."}, "", mayor)
+        if execution:
+            await ask.mutate("reportExecution", {**on, "state": execution, "message": "Voilà."}, "", mayor)
+    await ask.mutate("confirmDone", {"proposalId": made["denied"], "done": False}, "", author)
+
+    found = await ask(
+        "query($id: ID!) { commune(by: { id: $id }) { desk { underWay { totalCount nodes { id } } } } }",
+        mayor,
+        id=gid(place),
+    )
+
+    listed = found["commune"]["desk"]["underWay"]
+    assert [node["id"] for node in listed["nodes"]] == [made[name] for name in ("waits", "goes on", "denied")]
+    assert listed["totalCount"] == 3
+
+
 async def test_a_proposal_is_answered_decided_done_and_confirmed(ask: Asker) -> None:
     place = await factories.commune()
     mayor, author = await factories.official(place, name="Dominique"), await factories.resident("Inès")

@@ -126,6 +126,7 @@ async def test_from_the_answer_to_the_authors_word(browser: Visitor, run_jobs: R
     page = await mayor.submit(nothing, f"{path}/decision", kind="ACCEPTED")
     assert "Décision : Acceptée" in page.text
     assert await said_of(browser, path) == ["Acceptée"]
+    assert "À suivre 1" in (await mayor.open(f"/communes/{place.slug}/bureau")).text
     page = await mayor.submit(
         await mayor.open(f"{path}/realisation"),
         f"{path}/realisation",

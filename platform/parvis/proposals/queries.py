@@ -25,6 +25,13 @@ CAN_CONFIRM = policy.CONFIRM.predicate
 
 #: the town hall owes it an answer, or would if it had joined
 AWAITS_ANSWER = Predicate("{t}.answered_at IS NULL AND {t}.state IN ('OPEN', 'UNDER_REVIEW')")
+#: what the town hall accepted and still has to do: not abandoned, and not done, or its author says that it is not
+UNDER_WAY = Predicate(
+    "{t}.state <> 'WITHDRAWN' AND EXISTS"
+    " (SELECT FROM proposal_step said WHERE said.id = {t}.decision_id AND said.code = 'ACCEPTED') AND NOT EXISTS"
+    " (SELECT FROM proposal_step far WHERE far.id = {t}.execution_id"
+    " AND (far.code = 'ABANDONED' OR far.code = 'DONE' AND {t}.confirmed_done IS NOT FALSE))"
+)
 IS_OVERDUE = AWAITS_ANSWER & Predicate("{t}.answer_due_at < :now")
 
 

@@ -7,7 +7,7 @@ import strawberry
 from parvis.directory import role_queries as queries
 from parvis.moderation.queries import WAITING
 from parvis.places.models import Commune as CommuneModel
-from parvis.proposals.queries import AWAITS_ANSWER
+from parvis.proposals.queries import AWAITS_ANSWER, UNDER_WAY
 from parvis_graphql.directory.roles import RoleRequest
 from parvis_graphql.engine.declarations import OLDEST, Entity, Order, Term, connection, entity
 from parvis_graphql.engine.pages import Connection
@@ -34,6 +34,12 @@ class Desk(Entity):
         "{t}.commune_id = {p}",
         where=AWAITS_ANSWER,
         default_order=_DUE,
+    )
+    under_way: Connection[Annotated["Proposal", strawberry.lazy("parvis_graphql.proposals.types")]] = connection(
+        "Accepted proposals that are neither done nor abandoned, or of which the author says that they are not done.",
+        "{t}.commune_id = {p}",
+        where=UNDER_WAY,
+        default_order=OLDEST,
     )
     held: Connection[Annotated["ModerationCase", strawberry.lazy("parvis_graphql.moderation.types")]] = connection(
         "What waits here for a moderator; empty for those who do not decide about it.",
