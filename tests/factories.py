@@ -36,7 +36,7 @@ _numbers = count(1)
 
 
 async def resident(name: str = "Camille Martin", **account: object) -> Viewer:
-    """Someone with an account and a person, signed in: may do everything that residents may. No newcomer unless told."""
+    """Someone with an account and a person, signed in: may do all that residents may. No newcomer unless told."""
     number, person_id, joined = next(_numbers), uuid7(), clock.now() - timedelta(days=90)
     fields = {"email": f"resident{number}@example.org", "password_hash": "none", "created_at": joined, **account}
     row = await Account.create(id=person_id, **fields)

@@ -97,5 +97,5 @@ def test_words_that_are_all_common_are_looked_for_among_the_newest() -> None:
     assert one is not None
     assert both.exact is not None
     assert one.exact is not None
-    assert both.exact.reach == 40_000
+    assert both.exact.reach == 20_000
     assert one.exact.reach == EVERYTHING

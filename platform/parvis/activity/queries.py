@@ -22,8 +22,7 @@ _SUBJECTS = {
 
 def _seen(subject: str, table: str, visible: Predicate) -> str:
     return (
-        f"WHEN '{subject}' THEN EXISTS"
-        f" (SELECT FROM {table} it WHERE it.id = {{t}}.subject_id AND {visible.on('it')})"
+        f"WHEN '{subject}' THEN EXISTS (SELECT FROM {table} it WHERE it.id = {{t}}.subject_id AND {visible.on('it')})"
     )
 
 

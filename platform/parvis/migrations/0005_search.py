@@ -294,7 +294,7 @@ RETURNS uuid[] LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan 
 DECLARE
     words text[] := ARRAY(
         SELECT '§t' || word FROM unnest(tsvector_to_array(search_lexemes(search_fold(title)))) word
-        ORDER BY length(word) DESC LIMIT 8
+        ORDER BY length(word) DESC LIMIT 6
     );
     either tsquery;
     near tid[];
@@ -304,7 +304,7 @@ BEGIN
         RETURN '{}';
     END IF;
     near := search_newest(
-        ARRAY[either, format('%L', search_proposals(commune))::tsquery], 300, 8192, 1::bigint << 40
+        ARRAY[either, format('%L', search_proposals(commune))::tsquery], 120, 4096, 1::bigint << 40
     );
     RETURN ARRAY(
         SELECT shared.subject_id FROM (

@@ -14,7 +14,7 @@ from parvis.search.lexicon import Frequencies
 from parvis.search.words import Asked
 
 #: entries of an index list that one search may go through
-_POSTINGS = 4_000
+_POSTINGS = 2_000
 EVERYTHING = 2**40
 #: the share of what PostgreSQL's statistics do not name
 _UNKNOWN = 0.001

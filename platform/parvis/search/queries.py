@@ -19,7 +19,7 @@ from parvis.search.words import Asked, read, storable
 
 MOST_SIMILAR = 10
 #: so many entries are weighed against each other; beyond that one asks for more words
-MOST = 120
+MOST = 80
 #: communes among other findings, and what their names weigh: a whole name before all, the beginning of one among titles
 _COMMUNES, _WHOLE_NAME, _BEGUN_NAME = 3, 1 << 40, 29_000_000
 _SHORTEST_NAME = 3

@@ -40,9 +40,7 @@ async def propose_now(visit: Visit) -> Response:
     return visit.redirect(proposal_url(visit.request.path_params["slug"], number))
 
 
-async def _show(
-    visit: Visit, form: Form, status: int = 200, similar: list[dict[str, Any]] | None = None
-) -> Response:
+async def _show(visit: Visit, form: Form, status: int = 200, similar: list[dict[str, Any]] | None = None) -> Response:
     """`similar` is what was found on being asked whether it has been proposed already."""
     found = await visit.ask("proposals/propose", slug=visit.request.path_params["slug"], photoIds=photo_ids(form))
     if found["commune"] is None:
