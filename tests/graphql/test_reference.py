@@ -151,7 +151,9 @@ class Reference:
 
     def can_see(self, photo: Photo) -> bool:
         is_public = photo.status == PhotoStatus.READY and photo.attached_at is not None
-        return is_public or (self.viewer.id is not None and photo.owner_id == self.viewer.id)
+        about = {one.proposal_id for one in self.shown if one.photo_id == photo.id}
+        is_theirs = any(self.speaks_for(one.author_id) for one in self.proposals if one.id in about)
+        return is_public or is_theirs or (self.viewer.id is not None and photo.owner_id == self.viewer.id)
 
     def key(self, photo_id: Any) -> dict[str, Any] | None:
         photo = self.photos.get(photo_id)

@@ -139,7 +139,8 @@ async def test_a_finding_is_paid_for(ask: Asker) -> None:  # noqa: F811
 
     costs = [(await ask.answer(document, n=n)).extensions["cost"]["nodes"] for n in (1, 50)]
 
-    assert costs[1] == 50 * costs[0]
+    # three objects for a finding, and what the search itself takes, whatever it finds
+    assert costs == [103, 250]
 
 
 async def test_a_page_takes_as_many_statements_however_long_it_is(ask: Asker) -> None:  # noqa: F811
