@@ -16,7 +16,7 @@ run: $(VENV)/.run
 test: $(VENV)/.test
 	@sh scripts/test_packages.sh
 	@$(MAKE) --no-print-directory islands check
-	$(BIN)/pytest -n 2 --dist loadfile -q
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -q
 
 check: $(VENV)/.test
 	$(BIN)/ruff format --check -q .

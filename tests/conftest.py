@@ -15,6 +15,25 @@ from parvis_web.embedded.services import ServiceAddresses
 from parvis_web.worker import JOB_MODULES
 
 
+#: few tests that take long, mostly by waiting: begun first, so that no worker is left alone with them at the end
+_LONG = (
+    "tests/photos/test_killed_worker.py",
+    "tests/faults/",
+    "tests/deploy/",
+    "tests/up/",
+    "tests/core/test_sequencing.py",
+    "tests/operating/",
+    "tests/demo/",
+    "tests/embedded/",
+    "tests/browser/",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(_LONG))
+
+
 def pytest_configure(config: pytest.Config) -> None:
     run_services.start_for_run(config)
 
