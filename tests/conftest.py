@@ -14,7 +14,6 @@ from parvis.core.settings import Settings, get_settings
 from parvis_web.embedded.services import ServiceAddresses
 from parvis_web.worker import JOB_MODULES
 
-
 #: few tests that take long, mostly by waiting: begun first, so that no worker is left alone with them at the end
 _LONG = (
     "tests/photos/test_killed_worker.py",
