@@ -80,7 +80,7 @@ class Bell:
                             await reader.ping()  # notices a connection that died without a word
                         elif message["type"] == "message":
                             self._hear(message["data"])
-            except Exception as error:
+            except Exception as error:  # whatever it is, it is connected anew, and the poll goes on meanwhile
                 self._deaf.noticed(error)
             finally:
                 await client.aclose()

@@ -131,7 +131,7 @@ class _Counter:
             return
         try:
             await self._client.decr(current)
-        except Exception as error:
+        except Exception as error:  # a try counted too many; the window forgets it
             self._outage.noticed(error)
             self._rests_until = time.monotonic() + _REST_SECONDS
 

@@ -175,7 +175,7 @@ class Hub:
                 events = await self._log.after(topics, after, limit)
                 # looked up after the read: what was pruned before it could have left a gap in it
                 pruned, last = await self._log.bounds()
-            except Exception as error:
+            except Exception as error:  # the listener waits until the table can be read; its cursor stands
                 if self._task is None:
                     raise
                 self._outage.noticed(error)

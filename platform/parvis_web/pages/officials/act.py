@@ -6,11 +6,12 @@ from uuid import uuid4
 
 from starlette.responses import Response
 
+from parvis.proposals.content import MOST_PHOTOS
 from parvis_web.pages.addresses import proposal_url
 from parvis_web.pages.failures import Failure
 from parvis_web.pages.forms import Form
 from parvis_web.pages.photos_form import photo_ids, photo_labels, read_photos_form, was_sent_before
-from parvis_web.pages.proposals.draft import MOST_PHOTOS, NEW_FILES
+from parvis_web.pages.proposals.draft import NEW_FILES
 from parvis_web.pages.proposals.proposal import which
 from parvis_web.pages.visit import Outcome, Visit
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from parvis.proposals.content import MOST_PHOTOS
 from parvis_web.pages.forms import Form
 from parvis_web.pages.photos_form import photo_ids, photo_labels, place_labels, read_photos_form, send_checked
 from parvis_web.pages.visit import Outcome, Visit
 
 #: files that one form sends
 NEW_FILES = 4
-MOST_PHOTOS = 10
 
 
 async def read_draft(visit: Visit) -> Form:
