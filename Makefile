@@ -7,7 +7,7 @@ BUILT  := platform/parvis_web/static/built/manifest.json
 # Node of the machine, or the one that the tests bring as a wheel
 NODE_PATHS := $(BIN):$(PATH)
 
-.PHONY: run test check format migrations constraints islands clean
+.PHONY: run test check format migrations constraints islands bench-pages clean
 
 run: $(VENV)/.run
 	@$(MAKE) --no-print-directory islands || echo "The islands could not be built: the pages work without them."
@@ -38,6 +38,10 @@ migrations: $(VENV)/.test
 constraints: $(VENV)/.test
 	$(BIN)/pip-compile -q --all-extras --strip-extras --upgrade --no-emit-index-url --no-emit-trusted-host \
 		--no-emit-find-links --no-header -o constraints.txt pyproject.toml
+
+# what pages cost, against what is promised
+bench-pages: $(VENV)/.test
+	$(BIN)/python bench/pages.py
 
 islands:
 	@if PATH="$(NODE_PATHS)" command -v npm >/dev/null 2>&1; then $(MAKE) --no-print-directory $(BUILT); \

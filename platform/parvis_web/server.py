@@ -5,6 +5,7 @@ import gc
 from types import FrameType
 
 import uvicorn
+from starlette.applications import Starlette
 
 from parvis.core.settings import Settings
 from parvis_web.app import create_app
@@ -48,11 +49,9 @@ class Server(uvicorn.Server):
             await asyncio.sleep(_LOOK_SECONDS)
 
 
-def serve(settings: Settings) -> None:
-    """Serve until told to stop; requests under way are then finished. Raises SettingsError."""
-    settings.require(*WANTED)
-    app = create_app(settings)
-    config = uvicorn.Config(
+def configured(app: Starlette, settings: Settings) -> uvicorn.Config:
+    """How the application is served."""
+    return uvicorn.Config(
         app,
         host=settings.host,
         port=settings.port,
@@ -69,6 +68,13 @@ def serve(settings: Settings) -> None:
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
+
+
+def serve(settings: Settings) -> None:
+    """Serve until told to stop; requests under way are then finished. Raises SettingsError."""
+    settings.require(*WANTED)
+    app = create_app(settings)
+    config = configured(app, settings)
     # what the start has made lives as long as the process: the collector need not look at it again
     gc.collect()
     gc.freeze()
