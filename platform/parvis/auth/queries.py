@@ -6,11 +6,12 @@ from parvis.auth.models import Account
 from parvis.auth.permissions import TOKEN_SCOPES, Permission
 from parvis.auth.viewer import Viewer
 from parvis.core import clock
-from parvis.core.db import fetch_one, fetch_value
+from parvis.core.db import fetch_value, look_up
 from parvis.core.settings import get_settings
 
 OWN_ACCOUNT = policy.OWN_ACCOUNT
 OWN = policy.OWN
+_ALL = frozenset(Permission)
 
 _WHO_SIGNED_IN = """
 SELECT account.id AS account_id, account.is_admin, account.email, account.locale, session.id AS session_id
@@ -46,12 +47,12 @@ async def viewer_from_session(secret: str, locale: str | None = None) -> Viewer 
     `locale` is the language the request insists on; without one, the account's own. The door answers None with
     Unauthenticated on the API, and on a page by clearing the cookie and showing the page for signing in.
     """
-    row = await fetch_one(_WHO_SIGNED_IN, hash_secret(secret), clock.now())
+    row = await look_up(_WHO_SIGNED_IN, hash_secret(secret), clock.now())
     if row is None:
         return None
     return Viewer(
         id=row["account_id"],
-        permissions=frozenset(Permission),
+        permissions=_ALL,
         is_admin=row["is_admin"],
         is_moderator=row["is_admin"] or row["email"] in get_settings().moderators,
         locale=locale or row["locale"],
@@ -64,7 +65,7 @@ async def viewer_from_token(secret: str, locale: str | None = None) -> Viewer | 
 
     The door answers None with Unauthenticated: a bad token is never taken for a visitor.
     """
-    row = await fetch_one(_WHO_SENT_IT, hash_secret(secret), clock.now())
+    row = await look_up(_WHO_SENT_IT, hash_secret(secret), clock.now())
     if row is None:
         return None
     return Viewer(

@@ -14,6 +14,7 @@ from tortoise.exceptions import DBConnectionError
 from tortoise.transactions import in_transaction
 
 from parvis.core.errors import Unavailable
+from parvis.core.pool import Pool
 
 MODELS = [
     "parvis.core.models",
@@ -28,6 +29,9 @@ MODELS = [
     "parvis.privacy.models",
 ]
 _APP = "parvis"
+
+#: connections for look-ups; each is over in less than a millisecond
+_LOOK_UPS_AT_ONCE = 4
 
 #: a transaction that asks nothing for this long is ended by PostgreSQL, and what it had locked is free for the others
 IDLE_TRANSACTION_SECONDS = 15
@@ -75,12 +79,24 @@ def tortoise_config(database_url: str, *, pool: int = 10) -> dict[str, Any]:
 WITHOUT_CONNECTION = tortoise_config("postgresql://localhost/parvis")
 
 
+_look_ups: Pool | None = None
+
+
 async def open_database(database_url: str, *, pool: int = 10) -> None:
     """Make the tables' models ready; connections are opened when first used."""
-    await Tortoise.init(config=tortoise_config(database_url, pool=pool), _enable_global_fallback=True)
+    global _look_ups  # noqa: PLW0603 - one pool per process, opened and closed with the other
+    config = tortoise_config(database_url, pool=pool)
+    await Tortoise.init(config=config, _enable_global_fallback=True)
+    known = config["connections"]["default"]["credentials"]
+    credentials = {name: value for name, value in known.items() if name not in {"minsize", "maxsize"}}
+    _look_ups = Pool(lambda: asyncpg.connect(**credentials), _LOOK_UPS_AT_ONCE)
 
 
 async def close_database() -> None:
+    global _look_ups
+    closing, _look_ups = _look_ups, None
+    if closing is not None:
+        await closing.close()
     await Tortoise.close_connections()
 
 
@@ -133,6 +149,13 @@ async def fetch_value(sql: str, *args: object) -> Any:
     """The first column of the first row, or None."""
     row = await fetch_one(sql, *args)
     return next(iter(row.values())) if row else None
+
+
+async def look_up(sql: str, *args: object) -> asyncpg.Record | None:
+    """The first row, outside of any transaction and at the least cost: for what is asked with every request."""
+    if _look_ups is None:
+        raise RuntimeError("open_database() has not been called")
+    return await _look_ups.fetch_row(sql, *args)
 
 
 async def execute(sql: str, *args: object) -> int:
