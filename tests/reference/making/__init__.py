@@ -1,0 +1,1 @@
+"""How a random world is made: one file a corner of it."""

@@ -1,0 +1,60 @@
+"""Flags, cases and decisions, about what is there and what is gone."""
+
+from tests.reference.making.people import People
+from tests.reference.making.tables import Making, Row
+
+from parvis.moderation.models import CaseCause, CaseState, ContentKind, DecisionAction, FlagReason
+
+_TABLES = {ContentKind.PROPOSAL: "proposal", ContentKind.STORY: "story", ContentKind.COMMENT: "comment"}
+
+
+def make_oversight(make: Making, people: People) -> None:
+    communes = {one["id"]: one["commune_id"] for one in make.rows["thread"]}
+    for kind, table in _TABLES.items():
+        for content in make.some(make.rows[table], 6):
+            commune_id = content.get("commune_id") or communes[content["thread_id"]]
+            _judged(make, people, {"content_kind": kind, "content_id": content["id"], "commune_id": commune_id})
+    if make.chance(0.5):
+        gone = {"content_kind": make.one(list(ContentKind)), "content_id": make.key()}
+        _judged(make, people, {**gone, "commune_id": make.one(make.rows["thread"])["commune_id"]})
+
+
+def _judged(make: Making, people: People, about: Row) -> None:
+    for _ in range(make.one([0, 0, 1])):
+        _case(make, people, about, CaseState.DECIDED)
+    if make.chance(0.6):
+        _case(make, people, about, CaseState.OPEN)
+    for _ in range(make.one([0, 1, 1, 2])):
+        make.add(
+            "moderation_decision",
+            **about,
+            action=make.one(list(DecisionAction)),
+            ground=make.one([None, *FlagReason]),
+            reason="Ce texte nomme un voisin.",
+            by_platform=make.chance(0.5),
+            decided_by_id=make.perhaps(make.one(people.everybody)),
+            decided_at=make.ago(20),
+        )
+
+
+def _case(make: Making, people: People, about: Row, state: CaseState) -> None:
+    voices = [*make.some(people.everybody, 3), *make.some([f"{number:064x}" for number in range(3)], 2)]
+    case = make.add(
+        "moderation_case",
+        **about,
+        state=state,
+        cause=make.one(list(CaseCause)),
+        flag_count=len(voices),
+        opened_at=make.ago(30),
+        decided_at=make.ago(5) if state is CaseState.DECIDED else None,
+    )
+    for voice in voices:
+        make.add(
+            "flag",
+            case_id=case["id"],
+            reporter_id=None if isinstance(voice, str) else voice,
+            visitor_hash=voice if isinstance(voice, str) else None,
+            reason=make.one(list(FlagReason)),
+            message=make.one(["", "À voir."]),
+            created_at=make.ago(5),
+        )

@@ -1,0 +1,190 @@
+"""Accounts with their people, organisations, who speaks for whom, and who is what in which commune."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from tests.reference.making.country import Country
+from tests.reference.making.tables import Making, Row
+
+from parvis.auth.credentials import hash_secret
+from parvis.core.i18n import LOCALES
+from parvis.directory.models import ActorKind, CommuneRole, MemberRole, OrganisationKind, RoleState
+
+#: everybody there is, by what they are
+KINDS = (
+    "resident",
+    "author",
+    "owner",
+    "member",
+    "elected",
+    "agent",
+    "town hall",
+    "commune moderator",
+    "both sides",
+    "former official",
+    "applicant",
+    "platform moderator",
+    "admin",
+    "suspended",
+    "newcomer",
+)
+# some are called the same, and some are written so that orders by name are put to the test
+_NAMES = ("Camille Martin", "Émile Zonza", "emma", "Camille Martin", "Zoé", "Ahmed B.", "Łucja", "Dominique")
+_GROUPS = ("Les Amis du square", "les amis", "Éclaireurs", "Mairie", "Boulangerie Zola", "Les Amis du square")
+#: what holds whatever is drawn besides: kind of person, role, number of the town
+_HELD = (
+    ("elected", CommuneRole.ELECTED, 0),
+    ("agent", CommuneRole.AGENT, 0),
+    ("commune moderator", CommuneRole.MODERATOR, 0),
+    ("both sides", CommuneRole.MODERATOR, 0),
+)
+
+
+@dataclass(frozen=True)
+class People:
+    """`by_kind` are people's keys; `organisations` those of organisations, with their members."""
+
+    by_kind: dict[str, UUID]
+    organisations: dict[UUID, list[UUID]]
+    #: of invitations, by key
+    secrets: dict[UUID, str]
+
+    @property
+    def everybody(self) -> list[UUID]:
+        return list(self.by_kind.values())
+
+    def voice(self, make: Making) -> tuple[UUID | None, UUID | None]:
+        """Who signs something, and who wrote it: a person, a member of an organisation, or somebody erased."""
+        if make.chance(0.1):
+            return None, None
+        if make.chance(0.3):
+            organisation = make.one(list(self.organisations))
+            return organisation, make.one([*self.organisations[organisation], None])
+        person = self.by_kind["author"] if make.chance(0.3) else make.one(self.everybody)
+        return person, person
+
+
+def make_people(make: Making, country: Country) -> People:
+    by_kind = {kind: _person(make, kind) for kind in KINDS}
+    people = People(by_kind, _organisations(make, country, by_kind), {})
+    _invitations(make, people)
+    _roles(make, country, by_kind)
+    return people
+
+
+def _person(make: Making, kind: str) -> UUID:
+    key = make.key()
+    joined = make.ago(0.9) if kind == "newcomer" else make.ago(900, 10)
+    make.add(
+        "account",
+        id=key,
+        email=f"{kind.replace(' ', '-')}@example.org",
+        password_hash="none",
+        is_admin=kind == "admin",
+        locale=make.one(LOCALES),
+        suspended_at=make.ago(5) if kind == "suspended" else None,
+        created_at=joined,
+    )
+    _actor(make, key, ActorKind.PERSON, make.one(_NAMES), created_at=joined)
+    return key
+
+
+def _actor(make: Making, key: UUID, kind: ActorKind, name: str, **columns: object) -> Row:
+    own = {"organisation_kind": None, "summary": None, "website": None, **columns}
+    return make.add(
+        "actor",
+        id=key,
+        kind=kind,
+        display_name=name,
+        slug=f"{kind.lower()}-{key.hex}",
+        avatar_id=None,
+        is_verified=make.chance(0.2),
+        **own,
+    )
+
+
+def _organisations(make: Making, country: Country, by_kind: dict[str, UUID]) -> dict[UUID, list[UUID]]:
+    hall = make.one([OrganisationKind.COUNCIL, OrganisationKind.MUNICIPAL_SERVICE])
+    kinds = [OrganisationKind.ASSOCIATION, hall, *make.some(list(OrganisationKind), 4)]
+    made: dict[UUID, list[UUID]] = {}
+    for number, kind in enumerate(kinds):
+        key = make.key()
+        _actor(
+            make,
+            key,
+            ActorKind.ORGANISATION,
+            make.one(_GROUPS),
+            organisation_kind=kind,
+            summary=make.perhaps("Nous prenons soin du square."),
+            website=make.perhaps("https://example.org/square"),
+            created_at=make.ago(400),
+        )
+        active = {town["id"]: None for town in [country.towns[0], *make.some(country.communes, 3)]}
+        for position, commune_id in enumerate(make.random.sample(list(active), len(active))):
+            make.add("organisation_commune", organisation_id=key, commune_id=commune_id, position=position)
+        made[key] = _members(make, key, number, by_kind)
+    return made
+
+
+def _members(make: Making, organisation_id: UUID, number: int, by_kind: dict[str, UUID]) -> list[UUID]:
+    """The first organisation is an association, the second a town hall's; others are whoever's."""
+    settled = ({"owner": MemberRole.OWNER, "member": MemberRole.EDITOR}, {"town hall": MemberRole.EDITOR})
+    roles = {by_kind[kind]: role for kind, role in (settled[number] if number < len(settled) else {}).items()}
+    if number == 1 or make.chance(0.2):
+        roles[by_kind["both sides"]] = make.one(list(MemberRole))
+    for person in make.some(list(by_kind.values()), 4):
+        roles.setdefault(person, make.one(list(MemberRole)))
+    for person, role in roles.items():
+        make.add("membership", organisation_id=organisation_id, person_id=person, role=role, created_at=make.ago(300))
+    return list(roles)
+
+
+def _invitations(make: Making, people: People) -> None:
+    for organisation in people.organisations:
+        for number in range(make.random.randint(0, 3)):
+            secret = f"secret {number} of {organisation.hex}"
+            sent = make.add(
+                "invitation",
+                organisation_id=organisation,
+                email=f"invited{number}@example.org",
+                role=make.one(list(MemberRole)),
+                locale=make.one(LOCALES),
+                secret_hash=make.perhaps(hash_secret(secret), 0.9),
+                invited_by_id=make.perhaps(make.one(people.everybody), 0.8),
+                created_at=make.ago(20),  # good for fourteen days
+            )
+            people.secrets[sent["id"]] = secret
+
+
+def _roles(make: Making, country: Country, by_kind: dict[str, UUID]) -> None:
+    alive: set[tuple[UUID, UUID, str]] = set()
+
+    def role(commune: Row, person: UUID, role: CommuneRole, state: RoleState, ends: int) -> None:
+        place = (commune["id"], person, str(role))
+        if state in (RoleState.REQUESTED, RoleState.GRANTED):
+            if place in alive:
+                return
+            alive.add(place)
+        asked = make.ago(300, 20)
+        is_decided = state is not RoleState.REQUESTED
+        make.add(
+            "commune_role",
+            commune_id=commune["id"],
+            person_id=person,
+            role=role,
+            state=state,
+            note=make.one(["", "Je suis adjointe au maire."]),
+            requested_at=asked,
+            decided_at=asked + timedelta(days=make.random.uniform(0, 19)) if is_decided else None,
+            decided_by_id=make.perhaps(make.one(list(by_kind.values()))) if is_decided else None,
+            ends_on=make.day(ends, ends) if state in (RoleState.GRANTED, RoleState.ENDED) else None,
+        )
+
+    for kind, held, town in _HELD:
+        role(country.towns[town], by_kind[kind], held, RoleState.GRANTED, make.random.randint(0, 400))
+    role(country.towns[0], by_kind["former official"], CommuneRole.ELECTED, RoleState.GRANTED, -1)
+    role(country.towns[0], by_kind["applicant"], make.one(list(CommuneRole)), RoleState.REQUESTED, 0)
+    for _ in range(make.random.randint(0, 12)):
+        state, ends = make.one(list(RoleState)), make.one([-30, -1, 0, 1, 200])
+        role(make.one(country.towns), make.one(list(by_kind.values())), make.one(list(CommuneRole)), state, ends)
