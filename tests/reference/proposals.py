@@ -100,7 +100,7 @@ def listed(
     """Those of these proposals that match and that the viewer may see."""
     wanted = wanted or {}
     neighbourhood = wanted.get("neighbourhood_id")
-    if neighbourhood and key_of(neighbourhood, "Neighbourhood") is None:
+    if neighbourhood is not None and key_of(neighbourhood, "Neighbourhood") is None:
         raise Refused("NOT_FOUND")
     matching = [row for row in rows if _matches(square, row, wanted)]
     return Listing(square.things("Proposal", matching), _ORDERS[order_by or "NEWEST"])
