@@ -1,0 +1,416 @@
+"""Random valid operations over the schema's text, as a hypothesis strategy.
+
+One response name stands for one field, with one set of arguments, in the whole operation: so every selection can be
+merged with any other, and no draw has to be thrown away.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from graphql import (
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLInputObjectType,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLUnionType,
+    get_named_type,
+    get_nullable_type,
+    is_abstract_type,
+    is_leaf_type,
+    is_list_type,
+)
+from hypothesis import strategies as st
+from tests.reference.executing import PAGING, sdl_schema
+from tests.reference.names import ODD, Names
+
+#: what has tests of its own: ranked by likeness or nearness, or no answer about rows
+LEFT_OUT = {
+    "Query.search": "ranking",
+    "Query.similarProposals": "ranking",
+    "Proposal.similar": "ranking",
+    "Commune.nearby": "nearness",
+    "Query.liveCursor": "a moment, and no row",
+}
+LEFT_OUT_ARGUMENTS = {"communes": ("search", "near")}
+
+#: an answer of this many objects by the guard's reckoning, which allows 10,000, is answered by the reference in time
+_MOST_OBJECTS = 4_000
+_MOST_TOKENS = 700
+_MOST_VALUE_ALIASES = 35
+_MOST_OF_ONE_NAME = 35
+_MOST_FRAGMENTS = 12
+_MOST_LEVELS = 24
+#: of a list that has no pages, about
+_LIST = 40
+_ABSENT = object()
+_ODD_ALIASES = ("id", "node", "nodes", "edges", "cursor", "key", "kind", "data", "row", "_0", "t", "true_", "x")
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    document: str
+    variables: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fragment:
+    name: str
+    type_name: str
+    objects: int
+    levels: int
+
+
+@lru_cache
+def _numbers(least: int, most: int) -> st.SearchStrategy[int]:
+    return st.integers(least, most)
+
+
+@dataclass
+class _Drawing:
+    draw: Callable[[st.SearchStrategy[Any]], Any]
+    names: Names
+    objects: int = 0
+    tokens: int = 12
+    value_aliases: int = 0
+    deepest: int = 0
+    spreads: int = 0
+    used: Counter[str] = field(default_factory=Counter)
+    meanings: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    declared: dict[str, str] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    fragments: list[_Fragment] = field(default_factory=list)
+    bodies: list[str] = field(default_factory=list)
+    #: types of the objects that `node` was just asked for
+    likely: list[str] = field(default_factory=list)
+
+    # ---- choices
+
+    def number(self, least: int, most: int) -> int:
+        return int(self.draw(_numbers(least, most)))
+
+    def chance(self, percent: int) -> bool:
+        return self.number(0, 99) >= 100 - percent
+
+    def one_of(self, options: Sequence[Any]) -> Any:
+        return options[self.number(0, len(options) - 1)]
+
+    def some_of(self, options: Sequence[Any], least: int, most: int) -> list[Any]:
+        left = list(options)
+        count = min(self.number(least, most), len(left))
+        return [left.pop(self.number(0, len(left) - 1)) for _ in range(count)]
+
+    # ---- the operation
+
+    def operation(self) -> Operation:
+        levels = self.number(3, 12)
+        fields = [name for name in sdl_schema().query_type.fields if f"Query.{name}" not in LEFT_OUT]  # type: ignore[union-attr]
+        roots = [
+            self.one_of(("node", "nodes")) if self.chance(40) else self.one_of(fields) for _ in range(self.number(1, 4))
+        ]
+        selection = " ".join(filter(None, (self.composite_or_leaf("Query", name, levels, 1) for name in roots)))
+        selection = selection or "__typename"
+        body = "\n".join([f"{{ {selection} }}", *self.bodies])
+        # those of a field for which there was no room are not used
+        used = {name: text for name, text in self.declared.items() if re.search(rf"\${name}\b", body)}
+        definitions = ", ".join(f"${name}: {text}" for name, text in used.items())
+        head = f"query Drawn({definitions})" if used else "query Drawn"
+        return Operation(f"{head} {body}", {name: one for name, one in self.values.items() if name in used})
+
+    def selection(self, named: Any, levels: int, times: int) -> str:
+        """What is asked of one object, in braces."""
+        self.tokens += 2
+        parts = self.parts(named, levels, times)
+        return "{ " + " ".join(parts or [self.typename()]) + " }"
+
+    def typename(self) -> str:
+        self.tokens += 1
+        return "__typename"
+
+    def parts(self, named: Any, levels: int, times: int) -> list[str]:
+        parts: list[str] = []
+        likely, self.likely = [one for one in self.likely if one != ODD], []
+        if isinstance(named, GraphQLUnionType) or self.chance(15):
+            parts.append(self.typename())
+        if not isinstance(named, GraphQLUnionType):
+            leaves, composites = _fields_of(named.name)
+            wrapping = named.name.endswith(("Connection", "Edge"))
+            parts += [
+                part
+                for name in self.some_of(leaves, 0 if wrapping else 1, 4)
+                if (part := self.composite_or_leaf(named.name, name, levels, times))
+            ]
+            if levels > 0:
+                parts += [
+                    part
+                    for name in self.some_of(composites, int(wrapping), 2 if levels > 1 else 1)
+                    if (part := self.composite_or_leaf(named.name, name, levels, times))
+                ]
+        if levels > 0 and (self.chance(85) if is_abstract_type(named) else self.chance(10)):
+            for _ in range(self.number(1, 3 if is_abstract_type(named) else 1)):
+                parts.append(self.fragment(named, levels - 1, times, likely))
+        return [part for part in parts if part]
+
+    def fragment(self, named: Any, levels: int, times: int, likely: Sequence[str]) -> str:
+        """A fragment of a type that the object may be: spread by name, or inline."""
+        condition = self.one_of(likely if likely and self.chance(80) else _overlapping(named.name))
+        directive = self.directive()
+        self.tokens += 4
+        if self.chance(25):
+            made = self.spread(condition, levels, times)
+            if made:
+                return f"...{made}{directive}"
+        if condition == named.name and self.chance(40):
+            return f"...{directive} {self.selection(named, levels, times)}"
+        return f"... on {condition}{directive} {self.selection(sdl_schema().type_map[condition], levels, times)}"
+
+    def spread(self, condition: str, levels: int, times: int) -> str | None:
+        """The name of a fragment of this type: one that was drawn before, or a new one."""
+        before = [
+            one
+            for one in self.fragments
+            if one.type_name == condition
+            and one.levels <= levels
+            and self.objects + times * one.objects <= _MOST_OBJECTS
+        ]
+        if before and self.chance(60):
+            known = self.one_of(before)
+            self.objects += times * known.objects
+            return str(known.name)
+        if len(self.fragments) + 1 > _MOST_FRAGMENTS:
+            return None
+        name = f"F{self.spreads}"
+        self.spreads += 1
+        already = self.objects
+        body = self.selection(sdl_schema().type_map[condition], levels, times)
+        self.tokens += 4
+        self.bodies.append(f"fragment {name} on {condition} {body}")
+        self.fragments.append(_Fragment(name, condition, (self.objects - already) // times, levels))
+        return name
+
+    def composite_or_leaf(self, type_name: str, name: str, levels: int, times: int) -> str | None:
+        """A field with its arguments and what is asked below; None where it would be too much."""
+        definition: GraphQLField = sdl_schema().type_map[type_name].fields[name]  # type: ignore[attr-defined]
+        target = get_named_type(definition.type)
+        if self.tokens > _MOST_TOKENS:
+            return None
+        arguments, size = self.arguments(type_name, name, definition)
+        if not is_leaf_type(target):
+            is_page = type_name.endswith("Connection") or target.name == "PageInfo"
+            size = 0 if is_page else size
+            if self.objects + times * size > _MOST_OBJECTS:
+                return None
+            self.objects += times * size
+        alias = self.response_name(name, arguments, definition, is_leaf=is_leaf_type(target))
+        if alias is None:
+            return None
+        self.tokens += 1 + 2 * (alias != "")
+        below = "" if is_leaf_type(target) else " " + self.selection(target, levels - 1, times * max(size, 1))
+        return f"{alias}{name}{arguments}{self.directive()}{below}"
+
+    def response_name(self, name: str, arguments: str, definition: GraphQLField, *, is_leaf: bool) -> str | None:
+        """`alias: ` or nothing; None where no name is left."""
+        meaning = (name, arguments, str(definition.type))
+        wanted = self.one_of(_ODD_ALIASES) if self.chance(6) else name
+        candidates = [wanted, name, f"a{len(self.meanings)}"]
+        for candidate in candidates:
+            is_alias = candidate != name
+            if self.meanings.get(candidate, meaning) != meaning or self.used[candidate] >= _MOST_OF_ONE_NAME:
+                continue
+            if is_alias and is_leaf:
+                if self.value_aliases >= _MOST_VALUE_ALIASES:
+                    continue
+                self.value_aliases += 1
+            self.meanings[candidate] = meaning
+            self.used[candidate] += 1
+            return f"{candidate}: " if is_alias else ""
+        return None
+
+    def directive(self) -> str:
+        if not self.chance(6):
+            return ""
+        self.tokens += 6
+        texts = []
+        for name in self.some_of(("include", "skip"), 1, 2):
+            texts.append(f" @{name}(if: {self.condition()})")
+        return "".join(texts)
+
+    def condition(self) -> str:
+        if self.chance(40):
+            return self.one_of(("true", "false"))  # type: ignore[no-any-return]
+        name = f"is{self.number(0, 2)}"
+        if name not in self.declared:
+            self.declared[name] = "Boolean!"
+            self.values[name] = self.chance(50)
+        return f"${name}"
+
+    # ---- arguments
+
+    def arguments(self, type_name: str, name: str, definition: GraphQLField) -> tuple[str, int]:
+        """Them as text, and how many objects the field may bring."""
+        given: dict[str, str] = {}
+        size = _LIST if is_list_type(get_nullable_type(definition.type)) else 1
+        coordinate = f"{type_name}.{name}"
+        order: str | None = None
+        for argument, declared in definition.args.items():
+            if argument in PAGING or argument in LEFT_OUT_ARGUMENTS.get(name, ()):
+                continue
+            is_needed = isinstance(declared.type, GraphQLNonNull)
+            if not is_needed and not self.chance(45):
+                continue
+            value = self.value(coordinate, argument, declared.type)
+            if argument == "orderBy":
+                order = value
+            if argument == "ids":
+                size = max(1, len(value))
+            given[argument] = self.placed(value, declared.type, has_default=True)
+        if "after" in definition.args:
+            size = self.page(given, coordinate, order, definition)
+        if not given:
+            return "", size
+        self.tokens += 2 + sum(3 + text.count(" ") + text.count(":") for text in given.values())
+        return "(" + ", ".join(f"{key}: {text}" for key, text in given.items()) + ")", size
+
+    def page(self, given: dict[str, str], coordinate: str, order: str | None, definition: GraphQLField) -> int:
+        """Adds first, last, after and before; how many entries that may bring."""
+        size = 20
+        if self.chance(80):
+            size = self.number(1, 4) if self.chance(85) else self.one_of((20, 50, 100))
+            name, other = ("last", "first") if self.chance(30) else ("first", "last")
+            given[name] = self.placed(size, definition.args[name].type)
+            if self.chance(5):
+                given[other] = self.placed(None, definition.args[other].type)
+        cursors = self.names.cursors(coordinate, order)
+        for name in ("after", "before"):
+            if cursors and self.chance(25):
+                given[name] = self.placed(self.one_of(cursors), definition.args[name].type)
+        return size
+
+    def value(self, coordinate: str, name: str, kind: Any) -> Any:
+        """A value as JSON has it; enums by their names."""
+        if not isinstance(kind, GraphQLNonNull) and self.chance(7):
+            return None
+        return self.by() if name == "by" else self.present(coordinate, name, kind)
+
+    def present(self, coordinate: str, name: str, kind: Any) -> Any:
+        required = get_nullable_type(kind)
+        if isinstance(required, GraphQLList):
+            most = 12 if name == "ids" else 4
+            return [self.present(coordinate, name, required.of_type) for _ in range(self.number(0, most))]
+        if isinstance(required, GraphQLInputObjectType):
+            return {
+                inner: self.value(coordinate, inner, declared.type)
+                for inner, declared in required.fields.items()
+                if self.chance(25)
+            }
+        if isinstance(required, GraphQLEnumType):
+            return self.one_of(list(required.values))
+        if required.name == "Boolean":
+            return self.chance(50)
+        if coordinate in {"Query.node", "Query.nodes"}:
+            type_name = self.one_of(self.likely if self.likely and self.chance(50) else self.names.types)
+            self.likely.append(type_name)
+            return self.one_of(self.names.ids(type_name))
+        return self.one_of(self.names.samples(coordinate, name))
+
+    def by(self) -> dict[str, Any]:
+        name = self.one_of(("inseeCode", "slug", "id"))
+        return {name: self.one_of(self.names.samples("Query.commune", name))}
+
+    # ---- how a value is written
+
+    def placed(self, value: Any, kind: Any, *, has_default: bool = True) -> str:
+        """A literal, or a variable that brings the value; inside a literal object, each value anew."""
+        if self.chance(30):
+            return self.variable(value, kind)
+        required = get_nullable_type(kind)
+        if isinstance(value, dict):
+            assert isinstance(required, GraphQLInputObjectType)
+            is_one_of = required.is_one_of
+            inner = (
+                f"{name}: "
+                + self.placed(
+                    one, GraphQLNonNull(required.fields[name].type) if is_one_of else required.fields[name].type
+                )
+                for name, one in value.items()
+            )
+            return "{" + ", ".join(inner) + "}"
+        if isinstance(value, list):
+            return "[" + ", ".join(self.placed(one, required.of_type) for one in value) + "]"
+        if isinstance(required, GraphQLEnumType) and value is not None:
+            return str(value)
+        return json.dumps(value)
+
+    def variable(self, value: Any, kind: Any) -> str:
+        """A variable of the place's own type: with the value, with a default in its stead, or beside another one."""
+        for name, text in self.declared.items():
+            if text == str(kind) and self.values.get(name, _ABSENT) == value and not isinstance(value, bool):
+                return f"${name}"
+        name = f"v{len(self.declared)}"
+        self.tokens += 5
+        if self.chance(20):
+            self.declared[name] = f"{kind} = {_literal(value, kind)}"
+        else:
+            self.declared[name] = str(kind)
+            self.values[name] = value
+        return f"${name}"
+
+
+def _literal(value: Any, kind: Any) -> str:
+    required = get_nullable_type(kind)
+    if isinstance(value, dict):
+        fields = required.fields
+        return "{" + ", ".join(f"{name}: {_literal(one, fields[name].type)}" for name, one in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_literal(one, required.of_type) for one in value) + "]"
+    if isinstance(required, GraphQLEnumType) and value is not None:
+        return str(value)
+    return json.dumps(value)
+
+
+@lru_cache
+def _fields_of(type_name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names of those that are values, and of those that are objects."""
+    fields = sdl_schema().type_map[type_name].fields  # type: ignore[attr-defined]
+    drawn = [name for name in fields if f"{type_name}.{name}" not in LEFT_OUT]
+    values = tuple(name for name in drawn if is_leaf_type(get_named_type(fields[name].type)))
+    return values, tuple(name for name in drawn if name not in values)
+
+
+@lru_cache
+def _overlapping(type_name: str) -> tuple[str, ...]:
+    """Types that an object behind this one may be, and interfaces that it may be seen as."""
+    schema = sdl_schema()
+    named = schema.type_map[type_name]
+    concrete = schema.get_possible_types(named) if is_abstract_type(named) else [named]
+    interfaces = {interface.name for one in concrete for interface in one.interfaces}  # type: ignore[union-attr]
+    return tuple(dict.fromkeys([*(one.name for one in concrete), *sorted(interfaces)]))
+
+
+@st.composite
+def operations(draw: Callable[[st.SearchStrategy[Any]], Any], names: Names) -> Operation:
+    """Valid operations about what `names` knows."""
+    return _Drawing(draw, names).operation()
+
+
+def concrete_types() -> list[GraphQLObjectType]:
+    """Every object type that an operation may reach by reading."""
+    schema = sdl_schema()
+    found: dict[str, GraphQLObjectType] = {}
+    waiting: list[Any] = [schema.query_type]
+    while waiting:
+        named = waiting.pop()
+        if is_abstract_type(named):
+            waiting.extend(schema.get_possible_types(named))
+        elif isinstance(named, GraphQLObjectType) and named.name not in found:
+            found[named.name] = named
+            waiting.extend(
+                get_named_type(one.type) for name, one in named.fields.items() if f"{named.name}.{name}" not in LEFT_OUT
+            )
+    return list(found.values())
