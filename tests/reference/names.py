@@ -33,6 +33,9 @@ class Names:
         self._ids = {name: [global_id(name, key) for key in keys] for name, keys in world.keys.items() if keys}
         self._ids[ODD] = list(ODD_IDS)
         self.types = tuple(self._ids)
+        self.invitations = [
+            {"id": global_id("Invitation", key), "secret": secret} for key, secret in world.secrets.items()
+        ] or [{"id": ODD_IDS[0], "secret": ""}]
         words = world.words
         self._texts: dict[str, Sequence[Any]] = {
             "inseeCode": [*words["Commune.inseeCode"], "00000", ""],

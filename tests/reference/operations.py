@@ -89,6 +89,8 @@ class _Drawing:
     bodies: list[str] = field(default_factory=list)
     #: types of the objects that `node` was just asked for
     likely: list[str] = field(default_factory=list)
+    #: which one is asked for
+    invitation: int = 0
 
     # ---- choices
 
@@ -258,6 +260,8 @@ class _Drawing:
         size = _LIST if is_list_type(get_nullable_type(definition.type)) else 1
         coordinate = f"{type_name}.{name}"
         order: str | None = None
+        if coordinate == "Query.invitation":
+            self.invitation = self.number(0, len(self.names.invitations) - 1)
         for argument, declared in definition.args.items():
             if argument in PAGING or argument in LEFT_OUT_ARGUMENTS.get(name, ()):
                 continue
@@ -317,6 +321,8 @@ class _Drawing:
             type_name = self.one_of(self.likely if self.likely and self.chance(50) else self.names.types)
             self.likely.append(type_name)
             return self.one_of(self.names.ids(type_name))
+        if coordinate == "Query.invitation" and self.chance(80):
+            return self.names.invitations[self.invitation][name]
         return self.one_of(self.names.samples(coordinate, name))
 
     def by(self) -> dict[str, Any]:

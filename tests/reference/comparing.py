@@ -1,0 +1,59 @@
+"""Asking both, the real schema and the reference, and where they first differ."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from graphql import ExecutionResult, parse, print_ast
+from tests.reference.executing import Cursor
+
+
+def difference(real: Any, expected: Any, path: str = "data") -> str | None:
+    """The first place where two answers differ, said in words; None where they agree.
+
+    Cursors are opaque: one must be there where the reference has one.
+    """
+    if isinstance(expected, Mapping) and isinstance(real, Mapping):
+        if list(real) != list(expected):
+            return f"{path}: has the fields {list(real)}, and not {list(expected)}"
+        places = ((f"{path}.{name}", real[name], expected[name]) for name in expected)
+        return next(_differences(places), None)
+    if isinstance(expected, list) and isinstance(real, list):
+        both = zip(real, expected, strict=False)
+        found = next(_differences((f"{path}[{n}]", *pair) for n, pair in enumerate(both)), None)
+        if found is None and len(real) != len(expected):
+            return f"{path}: has {len(real)} entries, and not {len(expected)}"
+        return found
+    if isinstance(expected, Cursor):
+        agree = isinstance(real, str)
+    else:
+        agree = real == expected and isinstance(real, bool) is isinstance(expected, bool)
+    return None if agree else f"{path}: {_text(real)}, and not {_text(expected)}"
+
+
+def _differences(places: Iterator[tuple[str, Any, Any]]) -> Iterator[str]:
+    for path, real, expected in places:
+        if (found := difference(real, expected, path)) is not None:
+            yield found
+
+
+def errors_of(result: Any) -> list[tuple[str, str]]:
+    """Where each error is, and its code."""
+    return sorted((_text(error.path), (error.extensions or {}).get("code", "")) for error in result.errors or ())
+
+
+def first_difference(real: Any, expected: ExecutionResult) -> str | None:
+    """Of two results, errors by place and code."""
+    if errors_of(real) != errors_of(expected):
+        return f"errors: {errors_of(real)}, and not {errors_of(expected)}: {real.errors}"
+    return difference(real.data, expected.data)
+
+
+def readable(document: str, variables: Mapping[str, Any]) -> str:
+    """An operation as a person would write it."""
+    return f"{print_ast(parse(document))}\n\nvariables {json.dumps(variables, ensure_ascii=False, indent=2)}"
+
+
+def _text(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 300 else f"{text[:300]}…"

@@ -1,0 +1,18 @@
+"""All rules and fields, registered: a module of each domain, and of what several share."""
+
+from importlib import import_module
+
+for _name in (
+    "accounts",
+    "activity",
+    "directory",
+    "discussion",
+    "moderation",
+    "photos",
+    "places",
+    "proposals",
+    "roles",
+    "steps",
+    "stories",
+):
+    import_module(f"tests.reference.{_name}")
