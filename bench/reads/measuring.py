@@ -1,0 +1,122 @@
+"""What was spent meanwhile: Linux's own account of each thread's time on a processor (/proc/PID/task/TID/schedstat)."""
+
+import statistics
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+from bench.reads.load import ask_all
+
+
+def spent_by(pid: int) -> int:
+    """Nanoseconds of CPU that a process has used, all threads together; 0 where it has gone."""
+    total = 0
+    for thread in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+        with suppress(OSError):
+            total += int(thread.read_text().split()[0])
+    return total
+
+
+def resident_mb(pid: int) -> float:
+    return float(psutil.Process(pid).memory_info().rss / 2**20)
+
+
+class Cluster:
+    """PostgreSQL with every process it has."""
+
+    def __init__(self, postmaster: int) -> None:
+        self._postmaster = psutil.Process(postmaster)
+
+    def spent(self) -> int:
+        return sum(spent_by(process.pid) for process in [self._postmaster, *self._postmaster.children(recursive=True)])
+
+
+def settle(pids: Sequence[int], most: float = 10.0) -> None:
+    """Wait until these processes have nothing left to do of their start."""
+    deadline = time.monotonic() + most
+    while time.monotonic() < deadline:
+        before = sum(map(spent_by, pids))
+        time.sleep(0.3)
+        if sum(map(spent_by, pids)) - before < 3e6:
+            return
+
+
+@dataclass
+class Cost:
+    """What one kind of request costs one server. CPU is the median of the rounds: a busy moment falls on one."""
+
+    server_rounds: list[float] = field(default_factory=list)
+    postgres_rounds: list[float] = field(default_factory=list)
+    took: list[float] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def server(self) -> float:
+        """CPU-ms a request of the server."""
+        return statistics.median(self.server_rounds)
+
+    @property
+    def postgres(self) -> float:
+        """CPU-ms a request of PostgreSQL."""
+        return statistics.median(self.postgres_rounds)
+
+    @property
+    def both(self) -> float:
+        return self.server + self.postgres
+
+    @property
+    def count(self) -> int:
+        return len(self.took)
+
+    @property
+    def per_second(self) -> float:
+        return self.count / self.seconds
+
+    def percentile(self, share: float) -> float:
+        """Milliseconds within which this share of the requests was answered."""
+        ordered = sorted(self.took)
+        return ordered[min(int(len(ordered) * share), len(ordered) - 1)] * 1000
+
+
+@dataclass
+class Asked:
+    """Requests to one server, in the order in which they are asked, begun anew when all were."""
+
+    port: int
+    pid: int
+    requests: list[bytes]
+    _next: int = 0
+
+    def take(self, count: int) -> list[bytes]:
+        taken = [self.requests[(self._next + step) % len(self.requests)] for step in range(count)]
+        self._next += count
+        return taken
+
+
+def measure(
+    asked: dict[str, Asked],
+    cluster: Cluster,
+    *,
+    count: int,
+    warm_up: int,
+    rounds: int,
+    connections: int,
+    seconds: float,
+) -> dict[str, Cost]:
+    """The costs of each, measured by turns so that what else the machine does falls on all; at most `seconds` each."""
+    costs = {name: Cost() for name in asked}
+    for one in asked.values():
+        ask_all(one.port, one.take(warm_up), connections=connections, seconds=seconds / 4)
+    for _ in range(rounds):
+        for name, one in asked.items():
+            cost = costs[name]
+            server, postgres, began = spent_by(one.pid), cluster.spent(), time.perf_counter()
+            took = ask_all(one.port, one.take(count // rounds), connections=connections, seconds=seconds / rounds)
+            cost.seconds += time.perf_counter() - began
+            cost.server_rounds.append((spent_by(one.pid) - server) / len(took) / 1e6)
+            cost.postgres_rounds.append((cluster.spent() - postgres) / len(took) / 1e6)
+            cost.took += took
+    return costs
