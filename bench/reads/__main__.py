@@ -31,12 +31,12 @@ def _options() -> argparse.Namespace:
     asked.add_argument("--alone", action="store_true", help=f"one connection only, not {CROWD} as well")
     asked.add_argument("--requests", type=int, default=2000, help="measured of each kind; 2000 unless told")
     asked.add_argument("--warm-up", type=int, default=500, help="asked before that; 500 unless told")
-    asked.add_argument("--seconds", type=float, help="at most for each kind; 20 unless told, 4 with --small")
+    asked.add_argument("--seconds", type=float, help="at most for each kind; 20 unless told, 2 with --small")
     asked.add_argument("--checks", type=int, default=100, help="draws of each kind compared before; 100 unless told")
     asked.add_argument("--data", type=Path, help="folder to keep the data in; a temporary one unless told")
     asked.add_argument("--markdown", type=Path, help="also write the table to this file")
     options = asked.parse_args()
-    options.seconds = options.seconds or (4.0 if options.small else 20.0)
+    options.seconds = options.seconds or (2.0 if options.small else 20.0)
     return options
 
 
