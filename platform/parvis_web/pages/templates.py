@@ -1,0 +1,116 @@
+"""The templates of a language, made lean where Jinja is general: pages call macros and read fields by the thousand."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context
+from jinja2.visitor import NodeTransformer
+
+from parvis.core.i18n import LOCALES, translate, translate_plural
+from parvis_web.door.csrf import CSRF_FIELD
+from parvis_web.pages import addresses, dates, pictures
+from parvis_web.pages.assets import asset_url, island_url
+from parvis_web.pages.documents import FOLDER
+from parvis_web.pages.forms import Form
+
+
+@lru_cache(maxsize=len(LOCALES))
+def templates(locale: str) -> Environment:
+    """The templates as they speak this language; each is compiled once, when it is first used.
+
+    Macros that want nothing of the page are imported without its context, and so are made once as well.
+    """
+    environment = _Environment(locale)
+    environment.globals |= {
+        "CSRF_FIELD": CSRF_FIELD,
+        "asset_url": asset_url,
+        "island_url": island_url,
+        "srcset": pictures.srcset,
+        "widest": pictures.widest,
+        "empty_form": Form(),
+        **{name: getattr(addresses, name) for name in addresses.__all__},
+        **_in_language(locale),
+    }
+    return environment
+
+
+class _Translation(NodeTransformer):
+    """Says a message without parameters when the template is compiled, so that it becomes part of the text around."""
+
+    def __init__(self, locale: str) -> None:
+        self._locale = locale
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - named by the class above
+        self.generic_visit(node)
+        match node:
+            case nodes.Call(
+                node=nodes.Name(name="_"),
+                args=[nodes.Const(value=str() as message)],
+                kwargs=[],
+                dyn_args=None,
+                dyn_kwargs=None,
+            ):
+                return nodes.Const(translate(message, self._locale), lineno=node.lineno, environment=node.environment)
+        return node
+
+
+class _Compiler(CodeGenerator):
+    environment: "_Environment"
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
+        super().visit_Template(_Translation(self.environment.locale).visit(node), frame)
+
+
+class _Context(Context):
+    """Calls what is called, without asking first whether it wants the context: nothing of ours does."""
+
+    def call(self, function: Callable[..., Any], /, *args: Any, **named: Any) -> Any:
+        named.pop("_loop_vars", None)
+        named.pop("_block_vars", None)
+        return function(*args, **named)
+
+
+class _Environment(Environment):
+    code_generator_class = _Compiler
+    context_class = _Context
+
+    def __init__(self, locale: str) -> None:
+        super().__init__(
+            loader=FileSystemLoader(FOLDER),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self.locale = locale
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """A dictionary's key before its methods: answers of the schema are dictionaries, and read the most."""
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
+def _in_language(locale: str) -> dict[str, Any]:
+    def _(message: str, **params: object) -> str:
+        return translate(message, locale, **params)
+
+    def ngettext(singular: str, plural: str, count: int, **params: object) -> str:
+        return translate_plural(singular, plural, count, locale, **params)
+
+    def bound(function: Callable[[Any, str], str]) -> Callable[[Any], str]:
+        return lambda value: function(value, locale)
+
+    return {
+        "_": _,
+        "ngettext": ngettext,
+        "locale": locale,
+        "ago": bound(dates.ago),
+        "full": bound(dates.full),
+        "day": bound(dates.day),
+        "number": bound(dates.number),
+    }
