@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
@@ -19,7 +18,7 @@ from parvis_web.door.graphql import GraphQLEndpoint
 from parvis_web.door.health import health_routes
 from parvis_web.door.media import MediaProxy
 from parvis_web.door.metrics import metrics_routes
-from parvis_web.door.middleware import AccessLog, Faults, SecurityHeaders
+from parvis_web.door.middleware import AccessLog, Faults, SecurityHeaders, Shortcut
 from parvis_web.door.sockets import SocketEndpoint
 from parvis_web.pages import error_page, pages_routes
 from parvis_web.runtime import running
@@ -49,15 +48,13 @@ def create_app(settings: Settings) -> Starlette:
     async def schema_text(_request: Request) -> Response:
         return PlainTextResponse(sdl, headers={"cache-control": "public, max-age=300"})
 
-    # programs on other sites may use the API with tokens; cookies are not theirs to use
-    for_programs = Middleware(
-        CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"], max_age=86400
-    )
+    api = Route("/graphql", GraphQLEndpoint(schema, settings), methods=["GET", "POST", "OPTIONS"])
     outer = [
         Middleware(Leaving, drain=drain),
         Middleware(AccessLog),
         Middleware(SecurityHeaders, settings=settings),
         Middleware(Faults, page=lambda request: error_page(request, 500)),
+        Middleware(Shortcut, route=api),
     ]
     if settings.trusted_proxies:
         outer.insert(0, Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies)))
@@ -66,12 +63,7 @@ def create_app(settings: Settings) -> Starlette:
             *health_routes(settings, drain),
             *metrics_routes(settings),
             Route("/schema.graphql", schema_text),
-            Route(
-                "/graphql",
-                GraphQLEndpoint(schema, settings).__call__,
-                methods=["GET", "POST", "OPTIONS"],
-                middleware=[for_programs],
-            ),
+            api,
             WebSocketRoute("/graphql", SocketEndpoint(schema, settings, drain)),
             *media.routes(),
             *pages_routes(schema),

@@ -37,8 +37,13 @@ def translate_plural(singular: str, plural: str, count: int, locale: str, **para
 
 def negotiate(accept_language: str | None) -> str:
     """The best of `LOCALES` for an Accept-Language header (RFC 9110, section 12.5.4); French where it names none."""
+    return _best(accept_language[:_LONGEST_HEADER]) if accept_language else FRENCH
+
+
+@lru_cache(maxsize=500)  # browsers say the same few things
+def _best(accept_language: str) -> str:
     best, best_quality = FRENCH, 0.0
-    for part in (accept_language or "")[:_LONGEST_HEADER].split(","):
+    for part in accept_language.split(","):
         wanted = _RANGE.fullmatch(part)
         if wanted is None:
             continue

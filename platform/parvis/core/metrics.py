@@ -4,7 +4,7 @@ A label has few values, all ours: a route's template, a method, a job's name. No
 """
 
 from collections.abc import Awaitable, Callable
-from functools import wraps
+from functools import cache, wraps
 from time import perf_counter
 from typing import Any
 
@@ -43,6 +43,18 @@ JOBS_RUN = Counter("parvis_jobs_run", "Jobs run here, by how they ended.", ("job
 JOB_SECONDS = Histogram(
     "parvis_job_seconds", "Time that a job took.", ("job",), buckets=_JOB_SECONDS, registry=REGISTRY
 )
+
+
+def count_request(method: str, route: str, status: str, seconds: float) -> None:
+    """One request answered. `method` and `route` are ours, never what somebody sent."""
+    requests, durations = _request_series(method, route, status)
+    requests.inc()
+    durations.observe(seconds)
+
+
+@cache  # finding a series by its labels takes longer than counting
+def _request_series(method: str, route: str, status: str) -> tuple[Counter, Histogram]:
+    return REQUESTS.labels(method, route, status), REQUEST_SECONDS.labels(method, route)
 
 
 def measured(name: str, function: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:

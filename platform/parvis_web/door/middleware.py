@@ -4,9 +4,9 @@ import logging
 import time
 from collections.abc import Callable
 
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from parvis.core import metrics
@@ -72,8 +72,7 @@ class AccessLog:
             logger.info("%s %s %d %.0f ms", method, scope["path"], status, seconds * 1000, extra=extra)
             if scope["type"] == "http":
                 counted = method if method in _METHODS else "other"
-                metrics.REQUESTS.labels(counted, route, f"{status // 100}xx").inc()
-                metrics.REQUEST_SECONDS.labels(counted, route).observe(seconds)
+                metrics.count_request(counted, route, f"{status // 100}xx", seconds)
             elif is_open:
                 metrics.SOCKETS.dec()
 
@@ -84,7 +83,7 @@ class SecurityHeaders:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
         store = f" {settings.s3_public_endpoint}" if settings.s3_public_endpoint else ""
-        self._headers = {
+        headers = {
             "content-security-policy": (
                 f"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self';"
                 f" img-src 'self' data:{store}; connect-src 'self'{store};"
@@ -96,14 +95,15 @@ class SecurityHeaders:
             "permissions-policy": "camera=(), microphone=(), geolocation=(self)",
         }
         if settings.origin.startswith("https:"):
-            self._headers["strict-transport-security"] = "max-age=31536000"
+            headers["strict-transport-security"] = "max-age=31536000"
+        self._headers = [(name.encode(), value.encode()) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    headers.setdefault(name, value)
+                own = message.get("headers", ())
+                names = {name for name, _ in own}
+                message["headers"] = [*own, *(header for header in self._headers if header[0] not in names)]
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
@@ -134,3 +134,19 @@ class Faults:
             if has_begun:
                 raise
             await self._page(Request(scope))(scope, receive, send)
+
+
+class Shortcut:
+    """Leads straight to one route: past the router, which looks through all, and Starlette's handling of exceptions."""
+
+    def __init__(self, app: ASGIApp, route: Route) -> None:
+        self.app = app
+        self._route = route
+        self._methods = route.methods or frozenset()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] == self._route.path and scope["method"] in self._methods:
+            scope["route"] = self._route
+            await self._route.app(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)

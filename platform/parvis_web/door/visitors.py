@@ -1,10 +1,9 @@
 """Who is at the door: the bearer token of a program, or the session cookie of a browser, or a visitor."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from ipaddress import ip_address, ip_network
 
-from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, cookie_parser
 
 from parvis.auth.queries import viewer_from_session, viewer_from_token
@@ -18,28 +17,38 @@ from parvis_web.door.cookies import LOCALE_COOKIE, session_cookie_name
 _LONGEST_SECRET = 200
 
 
-def cookies_of(headers: Headers) -> dict[str, str]:
+def cookies_of(headers: Mapping[str, str]) -> dict[str, str]:
     """The request's cookies. Others of the same host may be of any form; they do not keep ours from being read."""
-    return cookie_parser(headers.get("cookie", ""))
+    said = headers.get("cookie")
+    return cookie_parser(said) if said else {}
 
 
-def asked_locale(headers: Headers) -> str:
+def asked_locale(headers: Mapping[str, str]) -> str:
     """The language that the reader chose here, else that of their browser."""
-    chosen = cookies_of(headers).get(LOCALE_COOKIE)
-    return chosen if chosen in LOCALES else negotiate(headers.get("accept-language"))
+    return _chosen_locale(cookies_of(headers)) or negotiate(headers.get("accept-language"))
+
+
+def _chosen_locale(cookies: Mapping[str, str]) -> str | None:
+    chosen = cookies.get(LOCALE_COOKIE)
+    return chosen if chosen in LOCALES else None
 
 
 def remote_of(request: HTTPConnection) -> str:
-    """The caller's address, for limits alone. Of IPv6 its network: whoever has one address there has 2^64."""
-    host = request.client.host if request.client else ""
+    """The caller's address, for limits alone; see `network_of`."""
+    return network_of(request.client.host if request.client else "")
+
+
+def network_of(host: str) -> str:
+    """The address itself, but of IPv6 its network: whoever has one address there has 2^64."""
+    if ":" not in host:
+        return host
     try:
-        address = ip_address(host)
+        return str(ip_network((ip_address(host), 64), strict=False))
     except ValueError:
         return host
-    return str(ip_network((address, 64), strict=False)) if address.version == 6 else host
 
 
-def bearer_token(headers: Headers) -> str | None:
+def bearer_token(headers: Mapping[str, str]) -> str | None:
     """The token in `Authorization: Bearer …`. Raises Unauthenticated for any other scheme."""
     return token_in(headers["authorization"]) if "authorization" in headers else None
 
@@ -69,17 +78,21 @@ async def viewer_of_token(secret: str, locale: str | None) -> Viewer:
     return viewer
 
 
-def session_secret(headers: Headers, settings: Settings) -> str | None:
-    secret = cookies_of(headers).get(session_cookie_name(settings))
+def session_secret(headers: Mapping[str, str], settings: Settings) -> str | None:
+    return _secret_in(cookies_of(headers), settings)
+
+
+def _secret_in(cookies: Mapping[str, str], settings: Settings) -> str | None:
+    secret = cookies.get(session_cookie_name(settings)) if cookies else None
     return secret if secret and len(secret) <= _LONGEST_SECRET else None
 
 
-async def viewer_of_cookie(headers: Headers, settings: Settings) -> Viewer | None:
+async def viewer_of_cookie(headers: Mapping[str, str], settings: Settings) -> Viewer | None:
     """The signed-in person, a visitor where there is no cookie, None where it is good no longer. Raises Unavailable."""
-    secret = session_secret(headers, settings)
-    locale = asked_locale(headers)
+    cookies = cookies_of(headers)
+    chosen = _chosen_locale(cookies)
+    secret = _secret_in(cookies, settings)
     if secret is None:
-        return visitor(locale)
-    chosen = cookies_of(headers).get(LOCALE_COOKIE)
+        return visitor(chosen or negotiate(headers.get("accept-language")))
     with reaching_database():
-        return await viewer_from_session(secret, chosen if chosen in LOCALES else None)
+        return await viewer_from_session(secret, chosen)
