@@ -7,7 +7,7 @@ BUILT  := platform/parvis_web/static/built/manifest.json
 # Node of the machine, or the one that the tests bring as a wheel
 NODE_PATHS := $(BIN):$(PATH)
 
-.PHONY: run test check format migrations constraints islands bench-pages clean
+.PHONY: run test check format migrations constraints islands bench-pages clean bench-reads
 
 run: $(VENV)/.run
 	@$(MAKE) --no-print-directory islands || echo "The islands could not be built: the pages work without them."
@@ -42,6 +42,10 @@ constraints: $(VENV)/.test
 # what pages cost, against what is promised
 bench-pages: $(VENV)/.test
 	$(BIN)/python bench/pages.py
+
+# what reads cost beside hand-written SQL, over 10,000 and 300,000 proposals: docs/benchmarks.md
+bench-reads: $(VENV)/.test
+	$(BIN)/python -m bench.reads $(BENCH)
 
 islands:
 	@if PATH="$(NODE_PATHS)" command -v npm >/dev/null 2>&1; then $(MAKE) --no-print-directory $(BUILT); \
