@@ -19,7 +19,7 @@ from bench.reads.servers import Server, serving
 
 from parvis_web.embedded.services import EmbeddedServices, ServiceAddresses
 
-ROUNDS = 5
+ROUNDS = 10
 CROWD = 8
 
 

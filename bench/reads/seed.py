@@ -15,7 +15,7 @@ import asyncpg
 from bench.search_seed import FREQUENT
 
 #: rows seeded by another version of this file are not kept
-VERSION = 1
+VERSION = 2
 #: what the reader's session cookie holds
 READER_SECRET = "bench-reads-reader"
 COMMENTS_EACH = 10
@@ -93,16 +93,17 @@ ANALYZE seed.voice, seed.home;
 _PLANNED = """
 SELECT setseed(0.2026);
 CREATE TABLE seed.planned AS
-SELECT i, uuidv7(-back) AS id, uuidv7(-back) AS thread_id, now() - back AS created_at, home.id AS commune_id,
+SELECT i, k, uuidv7(-back) AS id, uuidv7(-back) AS thread_id, now() - back AS created_at, home.id AS commune_id,
     v.actor_id AS author_id, v.account_id AS writer_id, supports,
-    CASE WHEN i % 89 = 0 THEN 'HIDDEN' WHEN i % 97 = 0 THEN 'HELD' ELSE 'VISIBLE' END AS visibility,
-    CASE WHEN i % 50 = 7 THEN 'WITHDRAWN' WHEN i % 10 = 3 THEN 'CLOSED' WHEN i % 10 = 4 THEN 'UNDER_REVIEW'
+    CASE WHEN k % 89 = 0 THEN 'HIDDEN' WHEN k % 97 = 0 THEN 'HELD' ELSE 'VISIBLE' END AS visibility,
+    CASE WHEN k % 50 = 7 THEN 'WITHDRAWN' WHEN k % 10 = 3 THEN 'CLOSED' WHEN k % 10 = 4 THEN 'UNDER_REVIEW'
         ELSE 'OPEN' END AS state
 FROM (
-    SELECT i, make_interval(secs => ({proposals} - i + 1) * ({years} * 31557600.0 / {proposals})) AS back,
+    -- k, for what has nothing to do with how long a talk is
+    SELECT i, i + i / 10 AS k, make_interval(secs => ({proposals} - i + 1) * ({years} * 31557600.0 / {proposals})) AS back,
         CASE WHEN random() < 0.8 THEN 1 + floor({lively} * random() ^ 1.5)::integer
             ELSE floor(exp(random() * ln((SELECT count(*) FROM seed.home))))::integer END AS rank,
-        CASE WHEN i % 33 = 0 THEN {people} + 2 + (i / 33) % ({organisations} - 1)
+        CASE WHEN (i + i / 10) % 33 = 0 THEN {people} + 2 + (i / 33) % ({organisations} - 1)
             ELSE 2 + floor(random() * ({people} - 1))::integer END AS voice,
         floor(12 * random() ^ 2)::integer AS supports
     FROM generate_series(1, {proposals}) i
@@ -134,7 +135,7 @@ ANALYZE seed.planned, seed.said;
 
 _PROPOSALS = """
 INSERT INTO thread (id, subject_kind, subject_id, commune_id, author_id, is_visible, is_open, comment_count, created_at)
-SELECT thread_id, 'PROPOSAL', p.id, commune_id, CASE WHEN i % 83 > 0 THEN author_id END, visibility = 'VISIBLE',
+SELECT thread_id, 'PROPOSAL', p.id, commune_id, CASE WHEN k % 83 > 0 THEN author_id END, visibility = 'VISIBLE',
     p.state IN ('OPEN', 'UNDER_REVIEW'), coalesce(readable, 0), created_at
 FROM seed.planned p LEFT JOIN (
     SELECT thread_id, count(*) AS readable FROM seed.said WHERE state = 'VISIBLE' GROUP BY thread_id
@@ -146,8 +147,8 @@ SELECT p.id, commune_id, row_number() OVER (PARTITION BY commune_id ORDER BY i),
     a.text || E'\\n\\n' || b.text || E'\\n\\n' || c.text,
     '<p>' || a.text || E'</p>\\n<p>' || b.text || ' <strong>' || d.text || E'</strong></p>\\n'
         || '<p>' || c.text || E'</p>\\n',
-    (ARRAY(SELECT code FROM theme ORDER BY position))[1 + i % 10],
-    CASE WHEN i % 83 > 0 THEN author_id END, CASE WHEN i % 83 > 0 THEN writer_id END, thread_id, state, visibility,
+    (ARRAY(SELECT code FROM theme ORDER BY position))[1 + k % 10],
+    CASE WHEN k % 83 > 0 THEN author_id END, CASE WHEN k % 83 > 0 THEN writer_id END, thread_id, state, visibility,
     supports, 1, created_at, created_at
 FROM seed.planned p
 JOIN seed.sentence a ON a.id = 1 + (i * 7 % {sentences}) JOIN seed.sentence b ON b.id = 1 + (i * 11 % {sentences})
@@ -158,15 +159,15 @@ FROM (SELECT commune_id, max(number) AS last FROM proposal GROUP BY commune_id) 
 
 INSERT INTO proposal_support (id, proposal_id, actor_id, created_at)
 SELECT uuidv7(), p.id, v.actor_id, p.created_at FROM seed.planned p CROSS JOIN generate_series(1, supports) g
-JOIN seed.voice v ON v.number = CASE WHEN g = 1 AND i % 20 = 0 THEN 1 ELSE 2 + (i * 13 + g * 7919) % ({people} - 1) END;
+JOIN seed.voice v ON v.number = CASE WHEN g = 1 AND k % 20 = 0 THEN 1 ELSE 2 + (i * 13 + g * 7919) % ({people} - 1) END;
 """
 
 # three in five have photos; files there are none, as nothing here fetches them
 _PHOTOS = """
 CREATE TABLE seed.picture AS
-SELECT uuidv7() AS id, i, at, p.id AS proposal_id, writer_id, created_at, visibility, i % 37 > 0 AS is_ready,
-    i % 4 = 0 AS is_upright, md5(i || '.' || at) AS name
-FROM seed.planned p CROSS JOIN generate_series(1, (ARRAY[0, 0, 1, 2, 2])[1 + i % 5]) at ORDER BY i, at;
+SELECT uuidv7() AS id, i, k, at, p.id AS proposal_id, writer_id, created_at, visibility, k % 37 > 0 AS is_ready,
+    k % 4 = 0 AS is_upright, md5(i || '.' || at) AS name
+FROM seed.planned p CROSS JOIN generate_series(1, (ARRAY[0, 0, 1, 2, 2])[1 + k % 5]) at ORDER BY i, at;
 INSERT INTO photo (id, owner_id, status, content_type, public_name, width, height, thumbhash, perceptual_hash, variants,
     alt, attached_at, is_withheld, created_at, processed_at)
 SELECT id, writer_id, CASE WHEN is_ready THEN 'READY' ELSE 'PROCESSING' END, 'image/jpeg', name,
@@ -182,7 +183,7 @@ SELECT id, writer_id, CASE WHEN is_ready THEN 'READY' ELSE 'PROCESSING' END, 'im
         FROM (VALUES ('WEBP', 'webp', 2048), ('WEBP', 'webp', 1280), ('JPEG', 'jpg', 1280), ('WEBP', 'webp', 640),
             ('WEBP', 'webp', 320)) file (format, ending, edge)
     ) ELSE '[]' END,
-    CASE WHEN i % 10 > 2 THEN 'La place vue de la mairie' END, created_at, visibility <> 'VISIBLE', created_at,
+    CASE WHEN k % 10 > 2 THEN 'La place vue de la mairie' END, created_at, visibility <> 'VISIBLE', created_at,
     CASE WHEN is_ready THEN created_at END
 FROM seed.picture ORDER BY i, at;
 INSERT INTO proposal_photo (id, proposal_id, photo_id, position)
