@@ -100,7 +100,8 @@ SELECT i, k, uuidv7(-back) AS id, uuidv7(-back) AS thread_id, now() - back AS cr
         ELSE 'OPEN' END AS state
 FROM (
     -- k, for what has nothing to do with how long a talk is
-    SELECT i, i + i / 10 AS k, make_interval(secs => ({proposals} - i + 1) * ({years} * 31557600.0 / {proposals})) AS back,
+    SELECT i, i + i / 10 AS k,
+        make_interval(secs => ({proposals} - i + 1) * ({years} * 31557600.0 / {proposals})) AS back,
         CASE WHEN random() < 0.8 THEN 1 + floor({lively} * random() ^ 1.5)::integer
             ELSE floor(exp(random() * ln((SELECT count(*) FROM seed.home))))::integer END AS rank,
         CASE WHEN (i + i / 10) % 33 = 0 THEN {people} + 2 + (i / 33) % ({organisations} - 1)
