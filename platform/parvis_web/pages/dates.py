@@ -6,6 +6,7 @@ A page says a hundred moments, and Babel takes 50 µs for one. Days, spans and z
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from math import ceil
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.dates import format_date, format_datetime, format_timedelta
@@ -16,7 +17,14 @@ from parvis.core.i18n import translate
 
 _LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 _RECENT = timedelta(days=30)
-_SPANS = (("month", 30 * 86_400), ("week", 7 * 86_400), ("day", 86_400), ("hour", 3_600), ("minute", 60))
+_Unit = Literal["month", "week", "day", "hour", "minute"]
+_SPANS: tuple[tuple[_Unit, int], ...] = (
+    ("month", 30 * 86_400),
+    ("week", 7 * 86_400),
+    ("day", 86_400),
+    ("hour", 3_600),
+    ("minute", 60),
+)
 
 
 def _paris() -> ZoneInfo | None:
@@ -67,7 +75,7 @@ def _day(on: date, locale: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _span(unit: str, count: int, locale: str) -> str:
+def _span(unit: _Unit, count: int, locale: str) -> str:
     """So many units ago. No threshold is reached, so that 60 minutes are not an hour."""
     seconds = count * dict(_SPANS)[unit]
     return str(

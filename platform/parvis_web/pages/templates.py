@@ -1,13 +1,15 @@
 """The templates of a language, made lean where Jinja is general: pages call macros and read fields by the thousand."""
 
-from collections.abc import Callable
+import operator
+import re
+from collections.abc import Callable, MutableMapping
 from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, escape
 
 from parvis.core.i18n import LOCALES, translate, translate_plural
 from parvis_web.door.csrf import CSRF_FIELD
@@ -43,7 +45,7 @@ class _Translation(NodeTransformer):
     def __init__(self, locale: str) -> None:
         self._locale = locale
 
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - named by the class above
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - named after what it visits, as all below
         self.generic_visit(node)
         match node:
             case nodes.Call(
@@ -63,19 +65,30 @@ class _Compiler(CodeGenerator):
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         super().visit_Template(_Translation(self.environment.locale).visit(node), frame)
 
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        """A plain call: Jinja asks each time whether the function wants the context, and none of ours does."""
+        self.write("environment.call(")
+        self.visit(node.node, frame)
+        self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        self.write(")")
 
-class _Context(Context):
-    """Calls what is called, without asking first whether it wants the context: nothing of ours does."""
+    def _output_child_pre(self, _node: nodes.Expr, _frame: Frame, _finalize: object) -> None:
+        """Everything is escaped, everywhere: there is no `autoescape` block in our templates to look for."""
+        self.write("environment.escaped(")
 
-    def call(self, function: Callable[..., Any], /, *args: Any, **named: Any) -> Any:
-        named.pop("_loop_vars", None)
-        named.pop("_block_vars", None)
-        return function(*args, **named)
+
+_SPECIAL = re.compile("[&<>'\"]")
+
+
+def _escaped(value: object) -> str:
+    """The same characters as `escape` gives, for less: what is written into a page need not be Markup again."""
+    if type(value) is Markup or (type(value) is str and not _SPECIAL.search(value)):
+        return value
+    return escape(value)
 
 
 class _Environment(Environment):
     code_generator_class = _Compiler
-    context_class = _Context
 
     def __init__(self, locale: str) -> None:
         super().__init__(
@@ -87,6 +100,13 @@ class _Environment(Environment):
             auto_reload=False,
         )
         self.locale = locale
+        # what the compiled templates call
+        self.call, self.escaped = operator.call, _escaped
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The same for every template: Jinja would wrap them for each, and compare the wrappers at every import."""
+        assert not d
+        return self.globals
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """A dictionary's key before its methods: answers of the schema are dictionaries, and read the most."""
