@@ -8,7 +8,7 @@ from random import Random
 from secrets import randbits
 
 import pytest
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from tests.reference.operations import operations
 from tests.reference.stage import Stage
@@ -33,6 +33,7 @@ async def stage(schema: ParvisSchema, db: str, read_pool: None, number: int, req
     max_examples=_PER_WORLD,
     deadline=None,
     database=None,
+    phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),  # the world stays as it is, and is what takes long
 )
 @given(data=st.data())

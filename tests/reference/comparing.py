@@ -1,7 +1,7 @@
 """Asking both, the real schema and the reference, and where they first differ."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from graphql import ExecutionResult, parse, print_ast
@@ -37,16 +37,25 @@ def _differences(places: Iterator[tuple[str, Any, Any]]) -> Iterator[str]:
             yield found
 
 
-def errors_of(result: Any) -> list[tuple[str, str]]:
-    """Where each error is, and its code."""
-    return sorted((_text(error.path), (error.extensions or {}).get("code", "")) for error in result.errors or ())
+def codes(result: Any) -> set[tuple[str, str]]:
+    """Which root fields are refused, and for what."""
+    return {
+        (error.path[0] if error.path else "", (error.extensions or {}).get("code", "")) for error in result.errors or ()
+    }
 
 
 def first_difference(real: Any, expected: ExecutionResult) -> str | None:
-    """Of two results, errors by place and code."""
-    if errors_of(real) != errors_of(expected):
-        return f"errors: {errors_of(real)}, and not {errors_of(expected)}: {real.errors}"
-    return difference(real.data, expected.data)
+    """Of two results. A mistake anywhere below a root field is the answer of the whole field."""
+    if codes(real) != codes(expected):
+        return f"errors: {codes(real)}, and not {codes(expected)}: {real.errors}"
+    if not expected.errors:
+        return difference(real.data, expected.data)
+    refused = {root for root, _ in codes(expected)}
+    return difference(_without(refused, real.data), _without(refused, expected.data))
+
+
+def _without(refused: Collection[str], data: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    return {name: None if name in refused else value for name, value in (data or {}).items()}
 
 
 def readable(document: str, variables: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ for _name in (
     "directory",
     "discussion",
     "moderation",
+    "nodes",
     "photos",
     "places",
     "proposals",

@@ -58,7 +58,7 @@ def sdl_schema() -> GraphQLSchema:
     schema = build_schema(SDL.read_text())
     formats = {"DateTime": _moment, "Date": date.isoformat, "UUID": str, "Markdown": str, "GeoJSON": dict}
     for name, serialize in formats.items():
-        assert_scalar_type(schema.type_map[name]).serialize = serialize  # type: ignore[method-assign]
+        assert_scalar_type(schema.type_map[name]).coerce_output_value = serialize  # type: ignore[method-assign]
     return schema
 
 
@@ -74,8 +74,8 @@ def answer(square: Square, document: str, variables: Mapping[str, Any], places: 
         type_resolver=lambda value, _info, _type: value.type_name,
     )
     for error in result.errors or ():
-        if error.original_error is not None and not isinstance(error.original_error, Refused):
-            raise error.original_error
+        if "code" not in (error.extensions or {}):
+            raise error.original_error or error  # a fault of the reference
     return result
 
 
