@@ -15,6 +15,7 @@ _QUIET = ("asyncio", "boto3", "botocore", "httpx", "procrastinate", "tortoise", 
 _EXTRAS = ("error_id", "code", "part", "job", "job_id", "attempts", "seconds")
 # what a line of the access log has by name
 _REQUEST = ("method", "path", "route", "status", "milliseconds")
+_NAMED = (*_EXTRAS, *_REQUEST)
 
 
 class OneLine(logging.Formatter):
@@ -27,7 +28,8 @@ class OneLine(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
-        line.update({name: record.__dict__[name] for name in (*_EXTRAS, *_REQUEST) if name in record.__dict__})
+        said = record.__dict__
+        line.update({name: said[name] for name in _NAMED if name in said})
         if record.exc_info and record.exc_info[1] is not None:
             line["error"] = describe(record.exc_info[1])
         return json.dumps(line, ensure_ascii=False, default=str)
@@ -65,6 +67,8 @@ def set_up_logging(format: Literal["json", "text"] = "json", level: str = "INFO"
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(OneLine() if format == "json" else Text())
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    # neither form tells threads and processes apart: each record needs not be asked of which it comes
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
 

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Set
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -142,7 +142,7 @@ class Shortcut:
     def __init__(self, app: ASGIApp, route: Route) -> None:
         self.app = app
         self._route = route
-        self._methods = route.methods or frozenset()
+        self._methods: Set[str] = route.methods or set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"] == self._route.path and scope["method"] in self._methods:
