@@ -185,6 +185,9 @@ def _roles(make: Making, country: Country, by_kind: dict[str, UUID]) -> None:
         role(country.towns[town], by_kind[kind], held, RoleState.GRANTED, make.random.randint(0, 400))
     role(country.towns[0], by_kind["former official"], CommuneRole.ELECTED, RoleState.GRANTED, -1)
     role(country.towns[0], by_kind["applicant"], make.one(list(CommuneRole)), RoleState.REQUESTED, 0)
+    for held in make.some(list(CommuneRole), 3):  # besides what they are anyway
+        role(country.towns[0], by_kind["elected"], held, RoleState.GRANTED, 30)
+        role(country.towns[0], by_kind["applicant"], held, make.one([RoleState.REQUESTED, RoleState.GRANTED]), 30)
     for _ in range(make.random.randint(0, 12)):
         state, ends = make.one(list(RoleState)), make.one([-30, -1, 0, 1, 200])
         role(make.one(country.towns), make.one(list(by_kind.values())), make.one(list(CommuneRole)), state, ends)

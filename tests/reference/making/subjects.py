@@ -1,6 +1,6 @@
 """What is talked about: proposals with what became of them, and stories."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from tests.reference.making.country import Country
@@ -17,10 +17,11 @@ from parvis.stories.models import StoryKind, StoryState
 
 _WITHHELD = (Visibility.HELD, Visibility.HIDDEN)
 _THEMES = ("MOBILITY", "PUBLIC_SPACE", "HOUSING")
+#: codes of steps; some come more often, so that what follows from them is seen
 _CODES = {
     StepKind.ANSWER: (None,),
-    StepKind.DECISION: tuple(DecisionKind),
-    StepKind.EXECUTION: tuple(ExecutionState),
+    StepKind.DECISION: (DecisionKind.ACCEPTED, DecisionKind.ACCEPTED, *DecisionKind),
+    StepKind.EXECUTION: (ExecutionState.DONE, ExecutionState.DONE, *ExecutionState),
     StepKind.CONFIRMATION: ("YES", "NO"),
 }
 
@@ -85,10 +86,10 @@ def _proposal(make: Making, country: Country, people: People, commune: Row) -> N
 
 
 def _steps(
-    make: Making, people: People, subject: Row, writer: UUID | None, since: object, *, withheld: bool
+    make: Making, people: People, subject: Row, writer: UUID | None, since: datetime, *, withheld: bool
 ) -> list[Row]:
     made: list[Row] = []
-    for key in sorted(make.key() for _ in range(make.one([0, 0, 1, 2, 4, 6]))):
+    for key in sorted(make.key() for _ in range(make.one([0, 0, 1, 2, 5, 8]))):
         kind = make.one(list(StepKind))
         is_authors = kind is StepKind.CONFIRMATION
         signed, wrote = (subject["author_id"], writer) if is_authors else people.voice(make)

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any, TypeVar
 from uuid import UUID
 
-from parvis.core.db import execute
+from parvis.core.db import execute, transaction
 
 Row = dict[str, Any]
 T = TypeVar("T")
@@ -69,16 +69,18 @@ class Making:
         self.rows[table].append(row)
         return row
 
-    async def write(self, *, instead: Sequence[str] = ()) -> None:
-        """Everything in one statement, whose constraints PostgreSQL checks at its end, in whatever order rows come.
+    async def write(self, *, instead: Sequence[str] = (), checked: bool = False) -> None:
+        """Everything in one statement, in whatever order the tables come.
 
-        Rows of the tables named in `instead` take the place of those with the same key.
+        Rows of the tables named in `instead` take the place of those with the same key. Triggers rest, which keep what
+        the search reads, unless all is to be `checked`: that rows refer to what is there is seen by triggers, too.
         """
         parts = [_insert(table, rows, replacing=table in instead) for table, rows in self.rows.items() if rows]
-        await execute(
-            f"WITH given AS (SELECT CAST(CAST($1 AS text) AS jsonb) AS rows), {', '.join(parts)} SELECT",
-            json.dumps(self.rows, default=_plain),
-        )
+        given = "SELECT CAST(CAST($1 AS text) AS jsonb) AS rows"
+        async with transaction():
+            if not checked:
+                await execute("SET LOCAL session_replication_role = replica")
+            await execute(f"WITH given AS ({given}), {', '.join(parts)} SELECT", json.dumps(self.rows, default=_plain))
 
 
 def _insert(table: str, rows: Sequence[Row], *, replacing: bool) -> str:
