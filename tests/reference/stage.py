@@ -1,17 +1,16 @@
 """A world that is looked at: the real schema and the reference are asked the same about it."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from random import Random
 from typing import Any, Self
 
 from graphql import GraphQLObjectType, get_named_type
-from hypothesis import reject
 from tests.reference import domains, executing  # noqa: F401 - domains register what they say
 from tests.reference.comparing import codes, first_difference, readable
 from tests.reference.executing import sdl_schema
 from tests.reference.names import List, Names
 from tests.reference.operations import LEFT_OUT, Operation
+from tests.reference.reducing import smallest
 from tests.reference.rows import Rows
 from tests.reference.square import Square
 from tests.reference.worlds import World, make_world
@@ -56,20 +55,28 @@ class Stage:
         square = Square(self.rows, viewer, clock.now())
         return real, executing.answer(square, operation.document, operation.variables, self.places)
 
-    async def compare(self, kind: str, operation: Operation) -> Mapping[str, Any]:
-        """The answer, which both give. Raises AssertionError that says where they differ."""
+    async def compare(self, kind: str, operation: Operation) -> None:
+        """Raises AssertionError where they differ, for an operation that is as small as still shows it."""
+        if await self._difference(kind, operation) is None:
+            return
+
+        async def shows(candidate: Operation) -> bool:
+            return await self._difference(kind, candidate) is not None
+
+        small = await smallest(operation, shows)
+        found = await self._difference(kind, small)
+        raise AssertionError(f"{found}\n\nasked by: {kind}\n{readable(small.document, small.variables)}\n")
+
+    async def _difference(self, kind: str, operation: Operation) -> str | None:
         real, expected = await self.ask(kind, operation)
         if any(code == "TOO_COSTLY" for _, code in codes(real)):
-            reject()
-        found = first_difference(real, expected)
-        assert found is None, f"{found}\n\nasked by: {kind}\n{readable(operation.document, operation.variables)}\n"
-        return real.data or {}
+            return None
+        return first_difference(real, expected)
 
     async def _learn(self, kind: str, operation: Operation, cursors: dict[List, list[str]]) -> None:
         """Remember the cursors of an answer, and what the reference says stands there."""
         real, expected = await self.ask(kind, operation)
-        found = first_difference(real, expected)
-        assert found is None, f"{found}\n\nasked by: {kind}\n{readable(operation.document, operation.variables)}\n"
+        assert first_difference(real, expected) is None, await self.compare(kind, operation)
         waiting = [(real.data, expected.data)]
         while waiting:
             ours, theirs = waiting.pop()
