@@ -11,16 +11,21 @@ import time
 from pathlib import Path
 
 from bench.reads import databases, equal, report
+from bench.reads.load import ask_all
 from bench.reads.measuring import Asked, Cluster, Cost, measure, resident_mb, settle
 from bench.reads.operations import OPERATIONS, PAGES, Draws, draw, get, to_limit, to_ours
 from bench.reads.report import LIMIT, READER, VISITOR, Measured
 from bench.reads.seed import LARGE, SMALL, Size
 from bench.reads.servers import Server, serving
 
+from parvis_web.embedded import postgres
 from parvis_web.embedded.services import EmbeddedServices, ServiceAddresses
 
 ROUNDS = 10
+#: as its manual advises for a machine of its own with 8 GB: what was just read stays in memory, whatever lies beside it
+SHARED_BUFFERS = "2GB"
 CROWD = 8
+_READING_SECONDS = 60
 
 
 def _options() -> argparse.Namespace:
@@ -32,6 +37,9 @@ def _options() -> argparse.Namespace:
     asked.add_argument("--requests", type=int, default=2000, help="measured of each kind; 2000 unless told")
     asked.add_argument("--warm-up", type=int, default=500, help="asked before that; 500 unless told")
     asked.add_argument("--seconds", type=float, help="at most for each kind; 20 unless told, 2 with --small")
+    asked.add_argument(
+        "--draws", type=int, default=1000, help="communes, talks and proposals asked for; 1000 unless told"
+    )
     asked.add_argument("--checks", type=int, default=100, help="draws of each kind compared before; 100 unless told")
     asked.add_argument("--data", type=Path, help="folder to keep the data in; a temporary one unless told")
     asked.add_argument("--markdown", type=Path, help="also write the table to this file")
@@ -58,7 +66,7 @@ def _asked(name: str, draws: Draws, ours: Server, limit: Server) -> dict[str, As
 
 
 def _measure(size: Size, url: str, services: EmbeddedServices, redis_url: str, options: argparse.Namespace) -> Measured:
-    draws = asyncio.run(draw(url))
+    draws = asyncio.run(draw(url, options.draws))
     cluster = Cluster(services.pids["postgres"])
     alone: dict[str, dict[str, Cost]] = {}
     crowded: dict[str, dict[str, Cost]] = {}
@@ -69,6 +77,8 @@ def _measure(size: Size, url: str, services: EmbeddedServices, redis_url: str, o
         bounds = {"count": options.requests, "warm_up": options.warm_up, "rounds": ROUNDS, "seconds": options.seconds}
         for name in options.only:
             asked = _asked(name, draws, ours, limit)
+            if LIMIT in asked:  # the quickest way to have PostgreSQL read all of it once
+                ask_all(limit.port, asked[LIMIT].requests, connections=1, seconds=_READING_SECONDS)
             alone[name] = measure(asked, cluster, connections=1, **bounds)
             if not options.alone and name in OPERATIONS:
                 crowded[name] = measure(asked, cluster, connections=CROWD, **bounds)
@@ -81,6 +91,7 @@ def _measure(size: Size, url: str, services: EmbeddedServices, redis_url: str, o
 def _run(folder: Path, options: argparse.Namespace) -> bool:
     """Whether every goal that was measured is kept, or at least within its bound."""
     sizes = [LARGE] if options.large else [SMALL] if options.small else [SMALL, LARGE]
+    postgres.SETTINGS["shared_buffers"] = SHARED_BUFFERS
     services = EmbeddedServices(folder, durable=False, s3=False, mail=False)
     try:
         addresses: ServiceAddresses = services.start()

@@ -92,7 +92,7 @@ class Draws:
     paths: dict[str, list[str]]
 
 
-async def draw(url: str, most: int = 5_000) -> Draws:
+async def draw(url: str, most: int) -> Draws:
     """The same at every run: lively communes, long talks, any proposal."""
     communes = await fetch(url, _COMMUNES, most)
     talks = await fetch(url, _PROPOSALS, most, 60)

@@ -18,7 +18,7 @@ BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 
 _HEAD = (
     *("data", "asked", "by", "requests", "server ms", "PostgreSQL ms", "over the limit", "both over the limit"),
-    *("p50 ms", "p99 ms", "at 8: server ms", "a second", "p50 ms", "p99 ms"),
+    *("p50 ms", "p99 ms", "at 8: server ms", "over the limit", "a second", "p50 ms", "p99 ms"),
 )
 
 
@@ -58,15 +58,26 @@ def rows(measured: list[Measured]) -> list[list[str]]:
     for one in measured:
         for asked, costs in one.alone.items():
             for who, cost in costs.items():
-                limit, crowd = costs.get(LIMIT), one.crowded.get(asked, {}).get(who)
+                limit = costs.get(LIMIT)
                 table.append([
                     one.size, asked, who, str(cost.count), f"{cost.server:.3f}", f"{cost.postgres:.3f}",
-                    f"{cost.server / limit.server:.1f}×" if limit else "",
-                    f"{cost.both / limit.both:.1f}×" if limit else "",
+                    _times(cost.server, limit.server) if limit else "",
+                    _times(cost.both, limit.both) if limit else "",
                     *_latency(cost),
-                    *([f"{crowd.server:.3f}", f"{crowd.per_second:.0f}", *_latency(crowd)] if crowd else [""] * 4),
+                    *_crowded(one.crowded.get(asked, {}), who),
                 ])  # fmt: skip
     return table
+
+
+def _crowded(costs: dict[str, Cost], who: str) -> list[str]:
+    if who not in costs:
+        return [""] * 5
+    cost, limit = costs[who], costs[LIMIT]
+    return [f"{cost.server:.3f}", _times(cost.server, limit.server), f"{cost.per_second:.0f}", *_latency(cost)]
+
+
+def _times(value: float, limit: float) -> str:
+    return f"{value / limit:.1f}×"
 
 
 def _latency(cost: Cost) -> list[str]:

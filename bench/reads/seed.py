@@ -121,16 +121,17 @@ FROM (
 CROSS JOIN LATERAL (SELECT created_at - now() + span * ((r - 0.9) / roots) AS since) step;
 
 CREATE TABLE seed.said AS
-SELECT row_number() OVER (ORDER BY id) AS n, * FROM (
-    SELECT id, thread_id, NULL::uuid AS parent_id, since, replies FROM seed.root
-    UNION ALL
-    SELECT uuidv7(later), thread_id, id, later, 0 FROM seed.root CROSS JOIN generate_series(1, replies) q
-    CROSS JOIN LATERAL (SELECT since + stretch * (q / 4.0) AS later) step
-) every;
-ALTER TABLE seed.said ADD state text, ADD reactions integer;
-UPDATE seed.said SET reactions = floor(4 * random() ^ 3),
-    state = CASE WHEN n % 199 = 0 THEN 'HELD' WHEN n % 101 = 0 THEN 'HIDDEN' WHEN n % 67 = 0 THEN 'DELETED'
-        ELSE 'VISIBLE' END;
+SELECT *, floor(4 * random() ^ 3)::integer AS reactions,
+    CASE WHEN n % 199 = 0 THEN 'HELD' WHEN n % 101 = 0 THEN 'HIDDEN' WHEN n % 67 = 0 THEN 'DELETED'
+        ELSE 'VISIBLE' END AS state
+FROM (
+    SELECT row_number() OVER (ORDER BY id) AS n, every.* FROM (
+        SELECT id, thread_id, NULL::uuid AS parent_id, since, replies FROM seed.root
+        UNION ALL
+        SELECT uuidv7(later), thread_id, id, later, 0 FROM seed.root CROSS JOIN generate_series(1, replies) q
+        CROSS JOIN LATERAL (SELECT since + stretch * (q / 4.0) AS later) step
+    ) every
+) numbered;
 ANALYZE seed.planned, seed.said;
 """
 
