@@ -3,17 +3,14 @@
 import re
 
 import pytest
-from tests.auth.people import Resident, questions, resident
+from tests.auth.people import Resident, resident
 from tests.factories import comment, commune, photo, proposal
 from tests.pages.conftest import Visitor
-from tests.statements import Statements
 
 from parvis.core.db import execute
 from parvis.core.i18n import FOLDER, read_catalogue
 from parvis.discussion.models import Thread
 from parvis.places.location import Location
-from parvis.places.models import Commune
-from parvis.proposals.models import Proposal
 from parvis.proposals.service import edit_proposal, support
 from parvis_graphql.engine.global_ids import encode_id
 from parvis_web.pages.addresses import comment_url
@@ -130,48 +127,6 @@ async def test_pages_load_nothing_from_elsewhere(browser: Visitor) -> None:
             if element.get(name)
         ]
         assert [address for address in loaded if not address.startswith("/")] == [], path
-
-
-#: statements of a page for somebody signed in: who it is, then one for each relation that is shown
-COSTS = {"home": 7, "commune": 20, "proposals": 10, "proposal": 20, "versions": 6}
-
-
-async def test_the_cost_of_a_page_does_not_grow_with_what_it_shows(browser: Visitor, statements: Statements) -> None:
-    author, paths = await lively()
-    place_path = next(path for path in paths if path.endswith("/propositions"))
-    reader = await browser(await resident())
-    wanted = ["/", place_path.removesuffix("/propositions"), place_path, f"{place_path}/1", f"{place_path}/1/versions"]
-
-    async def costs() -> list[int]:
-        found = []
-        for path in wanted:
-            statements.clear()
-            assert (await reader.open(path)).status == 200
-            found.append(len(questions(statements)))
-        return found
-
-    await costs()  # connections and caches are warm from here on
-    before = await costs()
-    await many_more(author, place_path.split("/")[2])
-    after = await costs()
-
-    assert after == before
-    assert [cost for cost, most in zip(after, COSTS.values(), strict=True) if cost > most] == []
-
-
-async def many_more(author: Resident, slug: str) -> None:
-    """Ten proposals and ten comments with answers more."""
-    place = await Commune.get(slug=slug)
-    for number in range(10):
-        picture = await photo(author.viewer, width=4, height=3, variants=VARIANTS)
-        await proposal(author.viewer, place, title=f"Encore une idée {number}", photo_ids=[picture.id])
-    first = await Proposal.get(commune_id=place.id, number=1)
-    thread = await Thread.get(id=first.thread_id)
-    for _ in range(10):
-        root = await comment(author.viewer, thread)
-        await comment((await resident()).viewer, root)
-    for number in range(5):
-        await edit_proposal(author.viewer, proposal_id=first.id, title=f"Titre encore plus clair {number}")
 
 
 async def test_dates_are_said_as_people_say_them(browser: Visitor) -> None:
