@@ -58,6 +58,12 @@ def test_what_is_not_there_is_a_fault() -> None:
             said(source, it={})
 
 
+def test_what_a_macro_said_is_escaped_once_in_a_sentence() -> None:
+    source = "{% macro named(it) %}{{ it }}{% endmacro %}{{ _('Search: {text}', text=named(text)) }}"
+
+    assert said(source, "en", text=NASTY) == f"Search: {escape(NASTY)}"
+
+
 def test_a_name_in_a_sentence_is_escaped_once() -> None:
     comment = {
         "id": "x", "depth": 0, "state": "VISIBLE", "bodyHtml": "", "stance": None, "reactionCount": 0, "replyCount": 0,

@@ -117,7 +117,9 @@ class _Environment(Environment):
 
 def _in_language(locale: str) -> dict[str, Any]:
     def _(message: str, **params: object) -> str:
-        return translate(message, locale, **params)
+        # what a macro made is escaped already, and the sentence that takes it in will be
+        plain = {name: value.unescape() if isinstance(value, Markup) else value for name, value in params.items()}
+        return translate(message, locale, **plain)
 
     def ngettext(singular: str, plural: str, count: int, **params: object) -> str:
         return translate_plural(singular, plural, count, locale, **params)
