@@ -1,0 +1,27 @@
+"""Every field of every row of a random world is, for everybody who may look, what the reference says of it."""
+
+import os
+from random import Random
+from secrets import randbits
+
+import pytest
+from tests.reference.everything import everything
+from tests.reference.stage import Stage
+
+from parvis_graphql.schema import ParvisSchema
+
+_WORLDS = 1
+_SEED = int(os.environ.get("PARVIS_REFERENCE_SEED", randbits(32)))
+
+
+@pytest.mark.parametrize("number", range(_WORLDS))
+async def test_every_field_of_every_row(schema: ParvisSchema, db: str, read_pool: None, number: int) -> None:
+    stage = await Stage.make(schema, db, Random(_SEED + number))
+
+    try:
+        for kind in sorted(stage.world.viewers):
+            for operation in everything(stage.names):
+                await stage.compare(kind, operation)
+    except AssertionError as error:
+        error.add_note(f"again: PARVIS_REFERENCE_SEED={_SEED}, world {number}")
+        raise
