@@ -3,6 +3,7 @@
 from tests.reference.making.people import People
 from tests.reference.making.tables import Making, Row
 
+from parvis.core.visibility import Visibility
 from parvis.moderation.models import CaseCause, CaseState, ContentKind, DecisionAction, FlagReason
 
 _TABLES = {ContentKind.PROPOSAL: "proposal", ContentKind.STORY: "story", ContentKind.COMMENT: "comment"}
@@ -11,15 +12,19 @@ _TABLES = {ContentKind.PROPOSAL: "proposal", ContentKind.STORY: "story", Content
 def make_oversight(make: Making, people: People) -> None:
     communes = {one["id"]: one["commune_id"] for one in make.rows["thread"]}
     for kind, table in _TABLES.items():
-        for content in make.some(make.rows[table], 6):
+        rows = make.rows[table]
+        hidden = {row["id"] for row in rows if row.get("visibility", row["state"]) == Visibility.HIDDEN}
+        judged = {row["id"]: row for row in [*make.some(rows, 6), *(row for row in rows if row["id"] in hidden)]}
+        for key, content in judged.items():
             commune_id = content.get("commune_id") or communes[content["thread_id"]]
-            _judged(make, people, {"content_kind": kind, "content_id": content["id"], "commune_id": commune_id})
+            about = {"content_kind": kind, "content_id": key, "commune_id": commune_id}
+            _judged(make, people, about, is_hidden=key in hidden)
     if make.chance(0.5):
         gone = {"content_kind": make.one(list(ContentKind)), "content_id": make.key()}
-        _judged(make, people, {**gone, "commune_id": make.one(make.rows["thread"])["commune_id"]})
+        _judged(make, people, {**gone, "commune_id": make.one(make.rows["thread"])["commune_id"]}, is_hidden=False)
 
 
-def _judged(make: Making, people: People, about: Row) -> None:
+def _judged(make: Making, people: People, about: Row, *, is_hidden: bool) -> None:
     for _ in range(make.one([0, 0, 1])):
         _case(make, people, about, CaseState.DECIDED)
     if make.chance(0.6):
@@ -28,7 +33,7 @@ def _judged(make: Making, people: People, about: Row) -> None:
         make.add(
             "moderation_decision",
             **about,
-            action=make.one(list(DecisionAction)),
+            action=make.often(DecisionAction.HIDE, list(DecisionAction), 0.6 if is_hidden else 0.0),
             ground=make.one([None, *FlagReason]),
             reason="Ce texte nomme un voisin.",
             by_platform=make.chance(0.5),
