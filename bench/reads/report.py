@@ -1,5 +1,6 @@
 """The figures as a table, as text and as Markdown, and what they say of the goals."""
 
+import os
 import platform
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -47,7 +48,7 @@ def machine(postgres: str) -> list[str]:
     )
     memory_gb = psutil.virtual_memory().total / 2**30
     return [
-        f"{datetime.now(UTC):%d %B %Y}; {cpu}, {psutil.cpu_count()} cores, {memory_gb:.0f} GB",
+        f"{datetime.now(UTC):%d %B %Y}; {cpu}, {psutil.cpu_count()} cores, {memory_gb:.0f} GB, load average {os.getloadavg()[1]:.1f}",
         f"Python {platform.python_version()}, PostgreSQL {postgres}, {packages}",
     ]
 
@@ -101,7 +102,10 @@ def goals(measured: list[Measured]) -> list[str]:
         ratio = costs[VISITOR].server / costs[LIMIT].server
         wanted, bound = OVER_LIMIT[name]
         verdict = "kept" if ratio <= wanted else "missed, within the bound" if ratio <= bound else "BROKEN"
-        lines.append(f"{name}, visitor, server: {ratio:.1f}× the limit (goal {wanted:g}×, bound {bound:g}×): {verdict}")
+        crowd = last.crowded.get(name)
+        at_once = f"; over several connections {_times(crowd[VISITOR].server, crowd[LIMIT].server)}" if crowd else ""
+        goal = f"(goal {wanted:g}×, bound {bound:g}×{at_once})"
+        lines.append(f"{name}, visitor, server: {ratio:.1f}× the limit {goal}: {verdict}")
     for name in asked:
         costs = last.alone[name]
         ratio = costs[READER].server / costs[VISITOR].server
