@@ -40,11 +40,14 @@ def _options() -> argparse.Namespace:
     asked.add_argument(
         "--draws", type=int, default=1000, help="communes, talks and proposals asked for; 1000 unless told"
     )
-    asked.add_argument("--checks", type=int, default=100, help="draws of each kind compared before; 100 unless told")
+    asked.add_argument(
+        "--checks", type=int, help="draws of each kind compared before; 100 unless told, 20 with --small"
+    )
     asked.add_argument("--data", type=Path, help="folder to keep the data in; a temporary one unless told")
     asked.add_argument("--markdown", type=Path, help="also write the table to this file")
     options = asked.parse_args()
     options.seconds = options.seconds or (2.0 if options.small else 20.0)
+    options.checks = options.checks or (20 if options.small else 100)
     return options
 
 

@@ -46,9 +46,9 @@ def machine(postgres: str) -> list[str]:
     packages = ", ".join(
         f"{name} {version(name)}" for name in ("parvis", "uvicorn", "uvloop", "asyncpg", "graphql-core")
     )
-    memory_gb = psutil.virtual_memory().total / 2**30
+    hardware = f"{cpu}, {psutil.cpu_count()} cores, {psutil.virtual_memory().total / 2**30:.0f} GB"
     return [
-        f"{datetime.now(UTC):%d %B %Y}; {cpu}, {psutil.cpu_count()} cores, {memory_gb:.0f} GB, load average {os.getloadavg()[1]:.1f}",
+        f"{datetime.now(UTC):%d %B %Y}; {hardware}, load average {os.getloadavg()[1]:.1f}",
         f"Python {platform.python_version()}, PostgreSQL {postgres}, {packages}",
     ]
 
