@@ -95,7 +95,7 @@ def _resolve(source: Thing | Plain, info: Any, **arguments: Any) -> Any:
     name = f"{info.parent_type.name}.{info.field_name}"
     row: Row = source.row if isinstance(source, Thing) else source.fields
     if name in ANSWERS:
-        paging = {key: arguments.pop(key, None) for key in PAGING} if "after" in arguments else {}
+        paging = {key: arguments.pop(key, None) for key in PAGING} if "last" in arguments else {}
         try:
             value = ANSWERS[name](info.context.square, row, **_snaked(arguments))
         except Refused as refused:

@@ -47,7 +47,7 @@ _MOST_TOKENS = 700
 _MOST_VALUE_ALIASES = 35
 _MOST_OF_ONE_NAME = 35
 _MOST_FRAGMENTS = 12
-_MOST_LEVELS = 24
+_PAYLOAD_LEVELS = 7
 #: of a list that has no pages, about
 _LIST = 40
 _ABSENT = object()
@@ -113,12 +113,30 @@ class _Drawing:
             self.one_of(("node", "nodes")) if self.chance(40) else self.one_of(fields) for _ in range(self.number(1, 4))
         ]
         selection = " ".join(filter(None, (self.composite_or_leaf("Query", name, levels, 1) for name in roots)))
-        selection = selection or "__typename"
+        return self.whole("query", selection or "__typename")
+
+    def payload(self, mutation: str, subject: str, given: dict[str, Any]) -> Operation:
+        """A mutation that asks something of what it changed, its payload's field `subject`."""
+        field = sdl_schema().mutation_type.fields[mutation]  # type: ignore[union-attr]
+        self.declared["input"], self.values["input"] = str(field.args["input"].type), given
+        target = get_named_type(get_named_type(field.type).fields[subject].type)  # type: ignore[union-attr]
+        selection = f"errors {{ code }} {subject} {self.selection(target, _PAYLOAD_LEVELS, 1)}"
+        return self.whole("mutation", f"{mutation}(input: $input) {{ {selection} }}")
+
+    def event(self, subscription: str, argument: str, given: str, after: str) -> Operation:
+        """A subscription to what becomes of one thing."""
+        field = sdl_schema().subscription_type.fields[subscription]  # type: ignore[union-attr]
+        self.declared |= {"subject": "ID!", "after": "String"}
+        self.values |= {"subject": given, "after": after}
+        selection = self.selection(get_named_type(field.type), _PAYLOAD_LEVELS, 1)
+        return self.whole("subscription", f"{subscription}({argument}: $subject, after: $after) {selection}")
+
+    def whole(self, keyword: str, selection: str) -> Operation:
         body = "\n".join([f"{{ {selection} }}", *self.bodies])
         # those of a field for which there was no room are not used
         used = {name: text for name, text in self.declared.items() if re.search(rf"\${name}\b", body)}
         definitions = ", ".join(f"${name}: {text}" for name, text in used.items())
-        head = f"query Drawn({definitions})" if used else "query Drawn"
+        head = f"{keyword} Drawn({definitions})" if used else f"{keyword} Drawn"
         return Operation(f"{head} {body}", {name: one for name, one in self.values.items() if name in used})
 
     def selection(self, named: Any, levels: int, times: int) -> str:
@@ -405,6 +423,16 @@ def operations(names: Names) -> st.SearchStrategy[Operation]:
     makes a failure small is in `reducing`.
     """
     return _SEEDS.map(lambda number: _Drawing(Random(number), names).operation())
+
+
+def payload(random: Random, names: Names, mutation: str, subject: str, given: dict[str, Any]) -> Operation:
+    """A mutation with this input, that asks something of `subject` in its payload."""
+    return _Drawing(random, names).payload(mutation, subject, given)
+
+
+def event(random: Random, names: Names, subscription: str, argument: str, given: str, after: str) -> Operation:
+    """A subscription to one thing, named by `argument`, that asks something of what is told."""
+    return _Drawing(random, names).event(subscription, argument, given, after)
 
 
 def concrete_types() -> list[GraphQLObjectType]:
