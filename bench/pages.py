@@ -31,7 +31,7 @@ from parvis_web import environment
 from parvis_web.app import create_app
 from parvis_web.embedded.services import EmbeddedServices
 from parvis_web.pages.visit import Visit
-from parvis_web.server import configured
+from parvis_web.server import configured, settle
 
 PROMISED_MS = 6.0
 #: the pages that the promise is about; the others are shown beside them
@@ -88,6 +88,7 @@ class Browser:
 async def _serving(settings: Settings) -> AsyncIterator[Browser]:
     config = configured(create_app(settings), settings)
     config.port = 0
+    settle()
     server = uvicorn.Server(config)
     running = asyncio.create_task(server.serve())
     while not server.started and not running.done():  # noqa: ASYNC110 - a plain attribute is all that uvicorn has

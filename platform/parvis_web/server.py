@@ -70,12 +70,16 @@ def configured(app: Starlette, settings: Settings) -> uvicorn.Config:
     )
 
 
+def settle() -> None:
+    """What the start has made lives as long as the process: the collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
+
+
 def serve(settings: Settings) -> None:
     """Serve until told to stop; requests under way are then finished. Raises SettingsError."""
     settings.require(*WANTED)
     app = create_app(settings)
     config = configured(app, settings)
-    # what the start has made lives as long as the process: the collector need not look at it again
-    gc.collect()
-    gc.freeze()
+    settle()
     Server(config, app.state.drain, settings.drain_seconds).run()
