@@ -7,6 +7,8 @@ from typing import Any
 from strawberry.types import Info
 
 from parvis.auth.viewer import Viewer
+from parvis.core.settings import get_settings
+from parvis.photos.urls import media_base
 from parvis_graphql.engine.reads import Reads
 
 
@@ -15,7 +17,7 @@ class Context:
     """Made by the door; each operation then has one of its own. A socket keeps the socket and what it was opened with.
 
     `remote` is the caller's address (for limits only, never logged). `start_session` and `end_session` set and clear
-    the cookie where there is one to set. `on_subscription` is called once an operation is known to be one.
+    the cookie where there is one to set.
     """
 
     viewer: Viewer
@@ -25,11 +27,10 @@ class Context:
     end_session: Callable[[], None] | None = None
     socket: Any = None
     connection_params: object = None
-    on_subscription: Callable[[], None] = lambda: None
     reads: Reads = field(init=False)
 
     def __post_init__(self) -> None:
-        self.reads = Reads(self.viewer)
+        self.reads = self.fresh_reads()
 
     def for_operation(self) -> "Context":
         """The same asker with a snapshot of its own: a socket's operations run side by side."""
@@ -37,7 +38,7 @@ class Context:
 
     def fresh_reads(self) -> Reads:
         """A snapshot of its own, for a payload: what the mutation has just changed is in it."""
-        return Reads(self.viewer)
+        return Reads(self.viewer, self.viewer.sql_values() | {"media": media_base(get_settings())})
 
     def become(self, viewer: Viewer) -> None:
         """Go on as somebody else: after signing in or out within a mutation."""

@@ -11,7 +11,7 @@ from strawberry.exceptions import StrawberryGraphQLError
 from parvis.core.db import CONNECTION_ERRORS
 from parvis.core.errors import Code, CursorExpired, Mistake, Mistakes, ParvisError, RateLimited, Unavailable
 from parvis.core.i18n import translate
-from parvis_graphql.engine.declarations import Row
+from parvis_graphql.engine.entities import Record
 from parvis_graphql.enums import described
 
 logger = logging.getLogger("parvis.graphql")
@@ -46,7 +46,7 @@ described(
 
 
 @strawberry.type(description="What a person can mend in an input.")
-class UserError(Row):
+class UserError(Record):
     code: Code = strawberry.field(description="For programs; stable.")
     message: str = strawberry.field(description="For people, in the caller's language.")
     path: list[str] | None = strawberry.field(description="The input field it is about, from the input's root.")

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from graphql import (
@@ -12,14 +12,10 @@ from graphql import (
     FragmentSpreadNode,
     Node,
     OperationDefinitionNode,
-    OperationType,
-    get_operation_ast,
 )
-from graphql.execution.values import get_variable_values
-from strawberry.extensions import SchemaExtension
 
 from parvis.core.errors import Code, Mistake, TooCostly
-from parvis_graphql.engine.price import Cost, Price
+from parvis_graphql.engine.price import Cost
 
 MAX_TOKENS = 1_000
 MAX_NODES = 10_000
@@ -36,40 +32,15 @@ MAX_SPREADS = 100
 MAX_SAME_NAME = 40
 
 
-class Guard(SchemaExtension):
-    """Refuses what is too large to validate or too costly to answer, and reports what was asked for."""
+def check_price(cost: Cost) -> None:
+    """Raises TooCostly."""
+    _bound(cost.objects, MAX_NODES, "This asks for up to {value} objects; an operation may ask for {limit}.")
+    _bound(cost.values, MAX_VALUES, "This asks for up to {value} values; an operation may ask for {limit}.")
 
-    cost = Cost()
 
-    def on_operation(self) -> Iterator[None]:
-        self.execution_context.parse_options["max_tokens"] = MAX_TOKENS
-        yield
-
-    def on_validate(self) -> Iterator[None]:
-        context = self.execution_context
-        check_texts(context.variables)
-        document = context.graphql_document
-        if document is not None:
-            check_bounds(document)
-        yield
-        if document is None or context.pre_execution_errors:
-            return
-        operation = get_operation_ast(document, context.operation_name)
-        if operation is None:
-            return
-        if operation.operation is OperationType.SUBSCRIPTION:
-            context.context.on_subscription()
-        schema = context.schema._schema
-        variables = get_variable_values(schema, operation.variable_definitions or (), context.variables or {})
-        if isinstance(variables, list):
-            return  # what is wrong with the variables is said by the execution
-        self.cost = Price(schema, document, variables).of(operation)
-        _bound(self.cost.objects, MAX_NODES, "This asks for up to {value} objects; an operation may ask for {limit}.")
-        _bound(self.cost.values, MAX_VALUES, "This asks for up to {value} values; an operation may ask for {limit}.")
-
-    def get_results(self) -> dict[str, object]:
-        cost = self.cost
-        return {"cost": {"nodes": cost.objects, "limit": MAX_NODES, "values": cost.values, "valueLimit": MAX_VALUES}}
+def told(cost: Cost) -> dict[str, object]:
+    """The price as an answer's extensions tell it."""
+    return {"cost": {"nodes": cost.objects, "limit": MAX_NODES, "values": cost.values, "valueLimit": MAX_VALUES}}
 
 
 def check_texts(variables: Mapping[str, object] | None) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from typing import Annotated, TypeVar
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
@@ -11,10 +11,9 @@ from parvis.core.errors import Code, Mistake
 from parvis.core.events import decode_cursor
 from parvis.core.live import LiveEvent, get_hub
 from parvis_graphql.context import Ask
-from parvis_graphql.engine.declarations import Entity, Row
-from parvis_graphql.engine.interpreter import complete, is_visible
+from parvis_graphql.engine.entities import Entity
+from parvis_graphql.engine.reads import Reads
 
-R = TypeVar("R", bound=Row)
 After = Annotated[
     str | None,
     strawberry.argument(description="A `cursor` of an event, or `liveCursor`: first what came after it, then live."),
@@ -25,8 +24,14 @@ async def require_visible(info: Ask, entity: type[Entity], keys: Sequence[UUID],
     """Raises Mistake NOT_FOUND at `path` unless the caller may see every one of these."""
     async with info.context.fresh_reads() as reads:
         for key in keys:
-            if not await is_visible(reads, entity, key):
+            if not await _is_visible(reads, entity, key):
                 raise Mistake(Code.NOT_FOUND, "This does not exist, or not any more.", (path,))
+
+
+async def _is_visible(reads: Reads, entity_type: type[Entity], key: UUID) -> bool:
+    entity = entity_type.__entity__
+    question = f"SELECT 1 FROM {entity.table} t WHERE t.{entity.key} = :key AND {entity.visible.on('t')}"  # noqa: S608 - declared constants
+    return await reads.fetch_value(question, {"key": key}) is not None
 
 
 async def listen(topics: Sequence[str], after: str | None) -> AsyncGenerator[LiveEvent]:
@@ -34,12 +39,3 @@ async def listen(topics: Sequence[str], after: str | None) -> AsyncGenerator[Liv
     async with aclosing(get_hub().listen_many(topics, None if after is None else decode_cursor(after))) as events:
         async for event in events:
             yield event
-
-
-async def seen(info: Ask, payload: R, entity: type[Entity], key: UUID) -> R | None:
-    """The payload, filled, if the caller may see what it is about at this moment; read in one fresh snapshot."""
-    async with info.context.fresh_reads() as reads:
-        if not await is_visible(reads, entity, key):
-            return None
-        await complete(info, payload, reads)
-    return payload

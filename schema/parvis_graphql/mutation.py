@@ -12,8 +12,7 @@ import strawberry
 from parvis.core.errors import Mistake, Mistakes
 from parvis.core.idempotency import once
 from parvis_graphql.context import Ask
-from parvis_graphql.engine.declarations import Row, record
-from parvis_graphql.engine.interpreter import complete
+from parvis_graphql.engine.entities import Record, record
 from parvis_graphql.errors import UserError, user_errors
 
 P = TypeVar("P", bound="Payload")
@@ -31,7 +30,7 @@ class MutationInput:
 
 
 @record
-class Payload(Row):
+class Payload(Record):
     client_mutation_id: str | None = strawberry.field(default=None, description="What the input brought.")
     errors: list[UserError] = strawberry.field(
         default_factory=list, description="What can be mended; empty where all went well."
@@ -63,8 +62,6 @@ async def answer(
     payload = payload_type(client_mutation_id=input.client_mutation_id, errors=errors)
     for name, value in attributes.items():
         setattr(payload, name, value)
-    async with context.fresh_reads() as reads:
-        await complete(info, payload, reads)
     return payload
 
 

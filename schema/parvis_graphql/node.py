@@ -1,11 +1,9 @@
 """What every type builds on: Node, and the values they share."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import strawberry
 
-from parvis_graphql.engine.declarations import Entity, global_id, interface
+from parvis_graphql.engine.declarations import global_id
+from parvis_graphql.engine.entities import Entity, interface
 
 
 @interface
@@ -27,8 +25,5 @@ class GeoPointInput:
     longitude: float = strawberry.field(description="Degrees east, −180 to 180.")
 
 
-def point(row: Mapping[str, Any]) -> GeoPoint | None:
-    """A row's two columns as one value; None where there are none."""
-    if row["latitude"] is None or row["longitude"] is None:
-        return None
-    return GeoPoint(latitude=row["latitude"], longitude=row["longitude"])
+#: a row's two columns as one value; null where there are none
+PLACE = {"latitude": "latitude", "longitude": "longitude"}

@@ -8,14 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests import factories
-from tests.graphql.asking import Asker, gid
+from tests.graphql.asking import Asker, cursor_of, gid
 
 from parvis.core.ids import uuid7
 from parvis.discussion.models import Thread
 from parvis.places.models import Department
 from parvis.proposals.models import Proposal, ProposalVersion
 from parvis_graphql.engine import pages
-from parvis_graphql.engine.pages import encode_page_cursor
 
 #: examples share a database and stay apart by their parents
 several = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -281,12 +280,12 @@ BAD_CURSORS = [
     "é",
     "null",
     "[" * 5000,
-    encode_page_cursor([]),
-    encode_page_cursor(["x"]),
-    encode_page_cursor([None]),
-    encode_page_cursor(["0190f2a0-7c3e-7b1a-9d55-3f0c2a6f4e10", "0190f2a0-7c3e-7b1a-9d55-3f0c2a6f4e10"]),
-    encode_page_cursor(["{0190f2a0-7c3e-7b1a-9d55-3f0c2a6f4e10}"]),
-    encode_page_cursor(["3"]),
+    cursor_of(),
+    cursor_of("x"),
+    cursor_of(None),
+    cursor_of("0190f2a0-7c3e-7b1a-9d55-3f0c2a6f4e10", "0190f2a0-7c3e-7b1a-9d55-3f0c2a6f4e10"),
+    cursor_of("{0190f2a0-7c3e-7b1a-9d55-3f0c2a6f4e10}"),
+    cursor_of("3"),
 ]
 
 
@@ -312,7 +311,7 @@ async def test_a_cursor_that_is_none_is_refused(ask: Asker, cursor: str, argumen
 )
 async def test_a_cursor_of_other_types_is_refused(ask: Asker, values: list[str]) -> None:
     answer = await ask.answer(
-        PROPOSALS, id=gid(await factories.commune()), order="MOST_SUPPORTED", after=encode_page_cursor(values)
+        PROPOSALS, id=gid(await factories.commune()), order="MOST_SUPPORTED", after=cursor_of(*values)
     )
 
     assert answer.codes == ["INVALID"]
@@ -321,7 +320,7 @@ async def test_a_cursor_of_other_types_is_refused(ask: Asker, values: list[str])
 async def test_a_cursor_holds_texts_that_can_be_looked_for(ask: Asker) -> None:
     key = str(uuid7())
     for name in ("nul\x00", "half \ud800"):
-        answer = await ask.answer(COMMUNES, order="NAME", after=encode_page_cursor([name, key]))
+        answer = await ask.answer(COMMUNES, order="NAME", after=cursor_of(name, key))
         assert answer.codes == ["INVALID"]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 from tests import factories
-from tests.graphql.asking import Asker, each, gid
+from tests.graphql.asking import Asker, cursor_of, each, gid
 from tests.graphql.test_subscriptions import take
 from tests.statements import Statements
 
@@ -14,7 +14,6 @@ from parvis.discussion.models import Thread
 from parvis.photos.models import PhotoStatus
 from parvis.stories.models import Story, StoryKind
 from parvis.stories.service import delete_story, edit_story, publish_story
-from parvis_graphql.engine.pages import encode_page_cursor
 
 LIST = """query($id: ID!, $kind: StoryKind, $first: Int, $after: String, $last: Int, $before: String) {
   commune(by: {id: $id}) {
@@ -63,7 +62,7 @@ async def test_a_commune_s_stories_page_by_page_latest_first_by_kind(ask: Asker)
 async def test_a_cursor_that_is_no_moment_is_refused(ask: Asker, text: str) -> None:
     place = await factories.commune()
 
-    answer = await ask.answer(LIST, id=gid(place), after=encode_page_cursor([text, str(place.id)]))
+    answer = await ask.answer(LIST, id=gid(place), after=cursor_of(text, str(place.id)))
 
     assert answer.codes == ["INVALID"]
 

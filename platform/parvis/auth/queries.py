@@ -8,7 +8,10 @@ from parvis.auth.viewer import Viewer
 from parvis.core import clock
 from parvis.core.db import fetch_value, look_up
 from parvis.core.settings import get_settings
+from parvis.core.sql import Predicate
 
+#: an account's row: whoever asks
+IS_VIEWER = Predicate("{t}.id = :viewer")
 OWN_ACCOUNT = policy.OWN_ACCOUNT
 OWN = policy.OWN
 _ALL = frozenset(Permission)

@@ -34,7 +34,7 @@ class Viewer:
         `:now`."""
         return {
             "viewer": self.id,
-            "permissions": [str(permission) for permission in self.permissions],
+            "permissions": sorted(self.permissions),
             "is_admin": self.is_admin,
             "is_moderator": self.is_moderator,
             "locale": self.locale,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 # neither a `::type` cast nor the inside of a word such as the permission in 'photos:photos:write'
-_PARAM = re.compile(r"(?<![:\w]):([a-z_]+)")
+PARAMETER = re.compile(r"(?<![:\w]):([a-z_]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def _numbered(sql: str) -> tuple[str, tuple[str, ...]]:
             names.append(name)
         return f"${names.index(name) + 1}"
 
-    return _PARAM.sub(number, sql), tuple(names)
+    return PARAMETER.sub(number, sql), tuple(names)
 
 
 def bind(sql: str, values: Mapping[str, object]) -> tuple[str, list[object]]:

@@ -15,7 +15,7 @@ from parvis.search.lexicon import Reader, lexicon
 from parvis.search.plan import EVERYTHING, Plan, make_plan, quoted, to_be_stemmed
 from parvis.search.snippets import Marker, marked, plain, snippet
 from parvis.search.texts import PLAIN, texts_of
-from parvis.search.words import Asked, read, storable
+from parvis.search.words import Asked, read
 
 MOST_SIMILAR = 10
 #: so many entries are weighed against each other; beyond that one asks for more words
@@ -33,10 +33,11 @@ SELECT subject_id, kind, score FROM search_candidates(
 """
 #: as a link table: from a proposal {p} to those of its commune that are like it, the likest first
 SIMILAR_ROWS = f"""(
-    SELECT p.id AS near, its.far, its.place
-    FROM unnest(search_similar(p.commune_id, p.title, p.id, {MOST_SIMILAR})) WITH ORDINALITY its (far, place)
+    SELECT {{p}} AS near, its.far, its.place FROM
+    unnest(search_similar({{p}}.commune_id, {{p}}.title, {{p}}, {MOST_SIMILAR})) WITH ORDINALITY its (far, place)
 )"""  # noqa: S608 - a constant
-_SIMILAR = "SELECT unnest(search_similar(:commune, :text, NULL, {most})) AS id"
+#: likewise from a `:text` to proposals of a `:commune`
+SIMILAR_TO_TEXT = f"unnest(search_similar(:commune, :text, NULL, {MOST_SIMILAR})) WITH ORDINALITY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +213,3 @@ def _plain_text(kind: SearchKind, text: str) -> str:
 def commune_marker(commune_id: UUID) -> str:
     """As the function `search_commune` of migration 0005 says it."""
     return f"§c{commune_id.hex[-12:]}"
-
-
-async def similar_proposals(reader: Reader, commune_id: UUID, text: str, first: int) -> list[UUID]:
-    """Keys of a commune's proposals that share the most words with a text; `first` is 1 to 10."""
-    rows = await reader.fetch(_SIMILAR.format(most=int(first)), {"commune": commune_id, "text": storable(text)})
-    return [row["id"] for row in rows]

@@ -7,7 +7,8 @@ from parvis.activity import queries
 from parvis.activity.kinds import NEWS
 from parvis.auth.viewer import Viewer
 from parvis_graphql.activity.kinds import ActivityKind
-from parvis_graphql.engine.declarations import Term, argument, connection
+from parvis_graphql.engine.declarations import argument, connection
+from parvis_graphql.engine.declared import Term
 
 
 async def _event_kinds(_viewer: Viewer, arguments: Mapping[str, Any]) -> dict[str, object]:
@@ -20,7 +21,7 @@ def feed(description: str, link: str | None = None) -> Any:
     return connection(
         description,
         link,
-        filters={"event_kinds": queries.OF_KINDS},
+        where=queries.OF_KINDS,
         default_order=(Term("{t}.seq", "bigint", descending=True),),
         prepare=_event_kinds,
         arguments=(

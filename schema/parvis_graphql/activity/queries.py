@@ -2,7 +2,7 @@
 
 from parvis_graphql.activity.feed import feed
 from parvis_graphql.activity.types import Activity
-from parvis_graphql.engine.declarations import record
+from parvis_graphql.engine.entities import record
 from parvis_graphql.engine.pages import Connection
 
 

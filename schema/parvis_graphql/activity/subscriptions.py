@@ -14,9 +14,11 @@ from parvis_graphql.activity.kinds import ActivityKind
 from parvis_graphql.context import Ask
 from parvis_graphql.directory.types import Actor
 from parvis_graphql.discussion.types import Comment
-from parvis_graphql.engine.declarations import Entity, Row, record, to_one
+from parvis_graphql.engine.declarations import to_one
+from parvis_graphql.engine.entities import Entity, Record, record
 from parvis_graphql.engine.global_ids import key_of
-from parvis_graphql.live import After, listen, require_visible, seen
+from parvis_graphql.engine.records import Told
+from parvis_graphql.live import After, listen, require_visible
 from parvis_graphql.places.types import Commune
 from parvis_graphql.proposals.types import Proposal
 from parvis_graphql.stories.types import Story
@@ -25,7 +27,7 @@ Kinds = Annotated[list[ActivityKind] | None, strawberry.argument(description="On
 
 
 @record
-class ActivityEvent(Row):
+class ActivityEvent(Record):
     """Something happened in a commune."""
 
     cursor: str = strawberry.field(description="Go on after this event with `after`.")
@@ -62,20 +64,20 @@ async def commune_activity(
 ) -> AsyncGenerator[ActivityEvent, None]:
     commune = key_of(commune_id, "Commune", "commune_id")
     await require_visible(info, Commune, [commune], "commune_id")
-    async with aclosing(_told(info, [f"commune:{commune}"], kinds, after)) as told:
+    async with aclosing(_told([f"commune:{commune}"], kinds, after)) as told:
         async for event in told:
             yield event
 
 
 @strawberry.subscription(description="What happens all over France: first what came after the cursor, then live.")
 async def activity(info: Ask, kinds: Kinds = None, after: After = None) -> AsyncGenerator[ActivityEvent, None]:
-    async with aclosing(_told(info, [EVERYWHERE], kinds, after)) as told:
+    async with aclosing(_told([EVERYWHERE], kinds, after)) as told:
         async for event in told:
             yield event
 
 
 async def _told(
-    info: Ask, topics: Sequence[str], kinds: Sequence[ActivityKind] | None, after: str | None
+    topics: Sequence[str], kinds: Sequence[ActivityKind] | None, after: str | None
 ) -> AsyncGenerator[ActivityEvent, None]:
     """The events of these kinds whose subject the caller may see at that moment."""
     async with aclosing(listen(topics, after)) as events:
@@ -87,5 +89,4 @@ async def _told(
             told = ActivityEvent(cursor=encode_cursor(event.seq), kind=kind, happened_at=event.created_at)
             told.commune_id = event.commune_id
             setattr(told, field, event.subject_id)
-            if await seen(info, told, entity, event.subject_id):
-                yield told
+            yield Told(told, entity, event.subject_id)

@@ -9,7 +9,8 @@ from parvis.core.models import Event
 from parvis_graphql.activity.kinds import ActivityKind
 from parvis_graphql.directory.types import Actor
 from parvis_graphql.discussion.types import Comment
-from parvis_graphql.engine.declarations import Entity, column, entity, global_id, to_one
+from parvis_graphql.engine.declarations import column, global_id, to_one
+from parvis_graphql.engine.entities import Entity, entity
 from parvis_graphql.places.types import Commune
 from parvis_graphql.proposals.types import Proposal
 from parvis_graphql.stories.types import Story

@@ -6,15 +6,16 @@ from parvis.auth.queries import viewer_from_session
 from parvis.auth.service import SignedIn
 from parvis.core.errors import Unauthenticated
 from parvis_graphql.auth.types import Viewer
-from parvis_graphql.auth.viewer import show_viewer
 from parvis_graphql.context import Context
-from parvis_graphql.engine.declarations import record
+from parvis_graphql.engine.declarations import to_one
+from parvis_graphql.engine.entities import record
 from parvis_graphql.mutation import Payload
 
 
 @record
 class SignedInPayload(Payload):
-    viewer: Viewer | None = strawberry.field(default=None, description="Whoever is signed in now.")
+    account_id: strawberry.Private[object] = None
+    viewer: Viewer | None = to_one("Whoever is signed in now.", "account_id")
 
 
 async def begin_session(context: Context, signed_in: SignedIn) -> dict[str, object]:
@@ -25,5 +26,4 @@ async def begin_session(context: Context, signed_in: SignedIn) -> dict[str, obje
     if context.start_session is not None:
         context.start_session(signed_in.secret)
     context.become(viewer)
-    async with context.fresh_reads() as reads:
-        return {"viewer": await show_viewer(context, reads)}
+    return {"account_id": viewer.id}

@@ -6,24 +6,18 @@ import strawberry
 
 from parvis.auth import queries
 from parvis.auth.models import AccessToken as TokenModel
+from parvis.auth.models import Account as AccountModel
 from parvis.auth.models import Session as SessionModel
 from parvis.auth.permissions import Permission
 from parvis.core.sql import Predicate
 from parvis.directory.policy import MOST_ORGANISATIONS
+from parvis.photos.policy import MAX_BYTES, MOST_A_DAY
 from parvis.stories.queries import DRAFTS_OF
 from parvis_graphql.directory.roles import CommuneRoleGrant
 from parvis_graphql.directory.types import Actor, Person
-from parvis_graphql.engine.declarations import (
-    Row,
-    Term,
-    column,
-    condition,
-    connection,
-    entity,
-    record,
-    to_many,
-    to_one,
-)
+from parvis_graphql.engine.declarations import column, condition, connection, nested, to_many, to_one
+from parvis_graphql.engine.declared import Term
+from parvis_graphql.engine.entities import Entity, entity
 from parvis_graphql.engine.pages import Connection
 from parvis_graphql.enums import described
 from parvis_graphql.node import Node
@@ -66,56 +60,58 @@ class AccessToken(Node):
     """A personal access token for programs. Its secret is shown once, when it is made."""
 
     name: str = column("What its owner calls it.")
-    scopes: list[Permission] = column("What it may do.")
+    scopes: list[Permission] = column("What it may do.", "ARRAY(SELECT jsonb_array_elements_text({t}.scopes))")
     created_at: datetime = column("When it was made.")
     expires_at: datetime | None = column("When it ends by itself.")
     revoked_at: datetime | None = column("When it was revoked.")
 
 
-@record
-class PhotoQuota(Row):
-    """How many photos one may still send."""
-
+@strawberry.type(description="How many photos one may still send.")
+class PhotoQuota:
     remaining_today: int = strawberry.field(description="Uploads left in the current 24 hours.")
     max_bytes: int = strawberry.field(description="The largest file accepted.")
 
 
-@record
-class Viewer(Row):
+_REMAINING = (
+    f"greatest(0, {MOST_A_DAY} - (SELECT count(*) FROM photo its"
+    " WHERE its.owner_id = {t}.id AND its.created_at > :now - interval '1 day'))"
+)
+
+
+@entity(model=AccountModel, visible=queries.IS_VIEWER)
+class Viewer(Entity):
     """Whoever asks, if signed in."""
 
-    account_id: strawberry.Private[object]
-    email: str | None = strawberry.field(description="Where mail goes; null for a token that may not read the profile.")
-    is_admin: bool = strawberry.field(description="Whether this account administers the site.")
-    permissions: list[Permission] = strawberry.field(description="What this session or token may do.")
-    photo_quota: PhotoQuota = strawberry.field(description="How many photos may still be sent.")
-    person: Person | None = to_one("The person that others see.", "account_id")
+    email: str | None = column(
+        "Where mail goes; null for a token that may not read the profile.",
+        f"CASE WHEN {queries.OWN_ACCOUNT.on('{t}')} THEN {{t}}.email END",
+    )
+    is_admin: bool = column("Whether this account administers the site.", ":is_admin")
+    permissions: list[Permission] = column("What this session or token may do.", ":permissions")
+    photo_quota: PhotoQuota = nested(
+        "How many photos may still be sent.", {"remaining_today": _REMAINING, "max_bytes": str(MAX_BYTES)}
+    )
+    person: Person | None = to_one("The person that others see.", "id")
     actors: list[Actor] = to_many(
         "For whom the account may speak: its person first, then the organisations it is a member of.",
         "{t}.id = ANY(CAST({p} AS uuid) || ARRAY(SELECT its.organisation_id FROM membership its"
         " WHERE its.person_id = {p}))",
-        local="account_id",
         order=(Term("{t}.kind", "text", descending=True), Term("{t}.display_name", "text"), Term("{t}.id")),
         limit=MOST_ORGANISATIONS + 1,
     )
     roles: list[CommuneRoleGrant] = to_many(
         "Roles in communes, also those asked for, refused and over; latest first.",
         "{t}.person_id = {p}",
-        local="account_id",
     )
     drafts: Connection[Story] = connection(
         "Stories not published yet, one's own and those of the organisations one speaks for.",
         DRAFTS_OF,
-        local="account_id",
     )
     exports: list[Export] = to_many(
         "Copies of everything about the caller, latest first; empty for a token.",
         "{t}.account_id = {p}",
-        local="account_id",
     )
-    sessions: list[Session] = to_many(
-        "Browsers that are signed in; empty for a token.", "{t}.account_id = {p}", local="account_id"
-    )
+    sessions: list[Session] = to_many("Browsers that are signed in; empty for a token.", "{t}.account_id = {p}")
     access_tokens: list[AccessToken] = to_many(
-        "Tokens made, revoked ones too; empty for a token.", "{t}.account_id = {p}", local="account_id"
+        "Tokens made, revoked ones too; empty for a token.", "{t}.account_id = {p}"
     )

@@ -15,19 +15,9 @@ from parvis.directory.models import Membership as MembershipModel
 from parvis_graphql.activity.feed import feed
 from parvis_graphql.directory import enums as _described  # noqa: F401 - describes the two enums
 from parvis_graphql.directory.types import Actor, Person
-from parvis_graphql.engine.declarations import (
-    OLDEST,
-    Row,
-    Term,
-    Through,
-    column,
-    condition,
-    connection,
-    entity,
-    record,
-    to_many,
-    to_one,
-)
+from parvis_graphql.engine.declarations import column, condition, connection, to_many, to_one
+from parvis_graphql.engine.declared import OLDEST, Term, Through
+from parvis_graphql.engine.entities import Record, entity, record
 from parvis_graphql.engine.pages import Connection
 from parvis_graphql.node import Node
 from parvis_graphql.places.types import Commune
@@ -104,7 +94,7 @@ class Organisation(Actor):
 
 
 @record
-class InvitationOffer(Row):
+class InvitationOffer(Record):
     """What an invitation offers to whoever holds its secret."""
 
     organisation_id: strawberry.Private[object]

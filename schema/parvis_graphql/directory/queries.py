@@ -7,13 +7,13 @@ import strawberry
 from parvis.core.errors import Mistake
 from parvis.core.sql import Predicate
 from parvis.directory.invitations import offer_of
-from parvis_graphql.context import Ask
 from parvis_graphql.directory.organisations import InvitationOffer
 from parvis_graphql.directory.roles import RoleRequest
 from parvis_graphql.directory.types import Actor
-from parvis_graphql.engine.declarations import OLDEST, argument, connection, lookup, record
+from parvis_graphql.engine.declarations import argument, connection, lookup
+from parvis_graphql.engine.declared import OLDEST
+from parvis_graphql.engine.entities import record
 from parvis_graphql.engine.global_ids import key_of
-from parvis_graphql.engine.interpreter import complete
 from parvis_graphql.engine.pages import Connection
 
 
@@ -32,7 +32,6 @@ class DirectoryQuery:
     @strawberry.field(description="What an invitation offers; null without its secret, or once it is gone.")
     async def invitation(
         self,
-        info: Ask,
         id: Annotated[strawberry.ID, strawberry.argument(description="The invitation.")],
         secret: Annotated[str, strawberry.argument(description="As the mail brought it.")],
     ) -> InvitationOffer | None:
@@ -42,6 +41,4 @@ class DirectoryQuery:
             return None
         if offer is None:
             return None
-        shown = InvitationOffer(organisation_id=offer.organisation_id, role=offer.role, expires_at=offer.expires_at)
-        await complete(info, shown, info.context.reads)
-        return shown
+        return InvitationOffer(organisation_id=offer.organisation_id, role=offer.role, expires_at=offer.expires_at)

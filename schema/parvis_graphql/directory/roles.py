@@ -9,7 +9,8 @@ from parvis.directory import role_queries as queries
 from parvis.directory.models import CommuneRole, RoleState
 from parvis.directory.models import CommuneRoleGrant as GrantModel
 from parvis_graphql.directory import enums as _described  # noqa: F401 - describes the two enums
-from parvis_graphql.engine.declarations import column, condition, entity, to_one
+from parvis_graphql.engine.declarations import column, condition, to_one
+from parvis_graphql.engine.entities import entity
 from parvis_graphql.node import Node
 
 if TYPE_CHECKING:

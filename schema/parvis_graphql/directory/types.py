@@ -9,7 +9,8 @@ from parvis.directory.models import Actor as ActorModel
 from parvis.directory.role_queries import CURRENT
 from parvis.stories.queries import PUBLISHED
 from parvis_graphql.directory.roles import CommuneRoleGrant
-from parvis_graphql.engine.declarations import column, condition, connection, entity, to_many, to_one
+from parvis_graphql.engine.declarations import column, condition, connection, to_many, to_one
+from parvis_graphql.engine.entities import entity
 from parvis_graphql.engine.pages import Connection
 from parvis_graphql.node import Node
 from parvis_graphql.photos.types import Photo

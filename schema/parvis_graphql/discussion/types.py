@@ -16,21 +16,9 @@ from parvis.discussion.models import Thread as ThreadModel
 from parvis.moderation.models import ContentKind
 from parvis.moderation.queries import CAN_FLAG, CAN_MODERATE
 from parvis_graphql.directory.types import Actor
-from parvis_graphql.engine.declarations import (
-    NEWEST,
-    OLDEST,
-    Order,
-    Row,
-    Term,
-    column,
-    condition,
-    connection,
-    entity,
-    global_id,
-    interface,
-    to_any,
-    to_one,
-)
+from parvis_graphql.engine.declarations import column, condition, connection, global_id, to_any, to_one
+from parvis_graphql.engine.declared import NEWEST, OLDEST, Order, Term
+from parvis_graphql.engine.entities import Record, entity, interface
 from parvis_graphql.engine.pages import Connection
 from parvis_graphql.enums import described
 from parvis_graphql.moderation.types import Moderated
@@ -98,7 +86,7 @@ class Thread(Node):
 
 
 @interface
-class Commentable(Row):
+class Commentable(Record):
     """Anything that can be discussed."""
 
     id: strawberry.ID = global_id("Opaque and stable; `node(id:)` finds it again.")

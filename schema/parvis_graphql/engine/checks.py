@@ -4,8 +4,9 @@ from graphql import GraphQLNonNull, GraphQLObjectType, GraphQLSchema
 from tortoise.fields.relational import ForeignKeyFieldInstance
 from tortoise.models import Model
 
-from parvis_graphql.engine.declarations import Column, Computed, EntityDeclaration, Nested, Paged, ToMany, ToOne
-from parvis_graphql.engine.selection import asked, python_type_or_none
+from parvis_graphql.engine.declared import Column, Computed, EntityDeclaration, Nested, Paged, ToMany, ToOne
+from parvis_graphql.engine.pieces import is_column
+from parvis_graphql.engine.selection import declaration_or_none, definition_of, python_type_or_none
 
 
 def check_declarations(schema: GraphQLSchema) -> None:
@@ -18,12 +19,12 @@ def check_declarations(schema: GraphQLSchema) -> None:
             continue
         columns = _columns(entity.model)
         for name, field in graphql_type.fields.items():
-            one = asked(field, [])
-            for column in _bare_columns(one.declaration, one.python_name):
+            declaration, python_name = declaration_or_none(field), definition_of(field).python_name
+            for column in _bare_columns(declaration, python_name):
                 if column not in columns:
                     raise TypeError(f"{graphql_type.name}.{name}: the table {entity.table} has no column {column}")
-            if isinstance(one.declaration, Column) and isinstance(field.type, GraphQLNonNull):
-                column = one.declaration.sql or one.python_name
+            if isinstance(declaration, Column) and isinstance(field.type, GraphQLNonNull):
+                column = declaration.sql or python_name
                 if columns.get(column, False):
                     raise TypeError(f"{graphql_type.name}.{name} is never null, but {entity.table}.{column} may be")
 
@@ -37,16 +38,18 @@ def _columns(model: type[Model]) -> dict[str, bool]:
 
 
 def _bare_columns(declaration: object, python_name: str) -> list[str]:
-    """The columns that a declaration names; expressions say {t} and are PostgreSQL's to check."""
+    """The columns that a declaration names; expressions are PostgreSQL's to check."""
     match declaration:
         case Column(sql):
             names = [sql or python_name]
-        case Computed(needs) | Nested(needs, _):
+        case Computed(needs):
             names = list(needs)
+        case Nested(columns):
+            names = list(columns.values())
         case ToOne(local):
             names = [local]
         case ToMany(rows, _) | Paged(rows):
             names = [rows.local]
         case _:
             names = []
-    return [name for name in names if "{t}" not in name]
+    return [name for name in names if is_column(name)]

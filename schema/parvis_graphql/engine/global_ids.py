@@ -7,10 +7,11 @@ from uuid import UUID
 from parvis.core.errors import Code, Mistake
 
 _LONGEST = 120
+SEPARATOR = ":"
 
 
 def encode_id(type_name: str, key: object) -> str:
-    return b64encode(f"{type_name}:{key}".encode()).decode()
+    return b64encode(f"{type_name}{SEPARATOR}{key}".encode()).decode()
 
 
 def decode_id(text: str) -> tuple[str, UUID]:
@@ -18,7 +19,7 @@ def decode_id(text: str) -> tuple[str, UUID]:
     if len(text) > _LONGEST:
         raise ValueError("too long for an id")
     try:
-        type_name, _, key = b64decode(text, validate=True).decode("ascii").partition(":")
+        type_name, _, key = b64decode(text, validate=True).decode("ascii").partition(SEPARATOR)
     except (NotBase64, UnicodeDecodeError) as error:
         raise ValueError("not an id") from error
     return type_name, UUID(key)

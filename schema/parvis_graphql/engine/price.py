@@ -19,14 +19,14 @@ from graphql import (
     SelectionSetNode,
     get_named_type,
 )
-from graphql.execution.collect_fields import FieldDetails
 from graphql.execution.values import VariableValues, get_argument_values
 from graphql.utilities import type_from_ast
 
 from parvis.core.errors import TooCostly
 from parvis_graphql.engine import pages
-from parvis_graphql.engine.declarations import Declaration, Listed, Paged, ToMany, cost_of
-from parvis_graphql.engine.selection import asked, definition_of
+from parvis_graphql.engine.declarations import cost_of
+from parvis_graphql.engine.declared import Listed, Paged, ToMany
+from parvis_graphql.engine.selection import declaration_or_none, definition_of
 
 #: a description of the whole schema, in objects of an answer that take as long
 _SCHEMA_PRICE, _TYPE_PRICE = 5_000, 200
@@ -95,7 +95,7 @@ class Price:
         field = parent.fields[node.name.value]
         target = get_named_type(field.type)
         below = self._selections(node.selection_set, target)
-        if isinstance(_declaration(field, node), Listed) or target.name == "PageInfo":
+        if isinstance(declaration_or_none(field), Listed) or target.name == "PageInfo":
             return below  # the page has counted its entries
         return below.times(self._size(field, node)) + Cost(objects=_surcharge(parent, node))
 
@@ -113,12 +113,12 @@ class Price:
 
     def _size(self, field: Any, node: FieldNode) -> int:
         arguments = get_argument_values(field, node, self._variables)
-        match _declaration(field, node):
+        match declaration_or_none(field):
             case Paged():
                 size = arguments.get("first") or arguments.get("last") or pages.DEFAULT_PAGE
             case ToMany(_, limit):
                 size = arguments.get("first") or limit
-            case None if "ids" in arguments:
+            case _ if "ids" in arguments:
                 size = len(arguments["ids"])
             case None if "first" in field.args:
                 size = arguments.get("first") or pages.DEFAULT_PAGE
@@ -132,7 +132,3 @@ def _surcharge(parent: Any, node: FieldNode) -> int:
     """What the field costs whatever it answers with; `__typename` is no field of the type, and unions have none."""
     field = getattr(parent, "fields", {}).get(node.name.value)
     return cost_of(definition_of(field)) if field else 0
-
-
-def _declaration(field: Any, node: FieldNode) -> Declaration | None:
-    return asked(field, [FieldDetails(node, None)]).declaration

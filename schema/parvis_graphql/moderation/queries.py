@@ -8,7 +8,9 @@ import strawberry
 from parvis.auth.viewer import Viewer
 from parvis.core.sql import Predicate
 from parvis.moderation import queries
-from parvis_graphql.engine.declarations import OLDEST, argument, connection, lookup, record
+from parvis_graphql.engine.declarations import argument, connection, lookup
+from parvis_graphql.engine.declared import OLDEST
+from parvis_graphql.engine.entities import record
 from parvis_graphql.engine.pages import Connection
 from parvis_graphql.moderation.contents import content_of
 from parvis_graphql.moderation.types import ModerationCase, ModerationDecision

@@ -11,17 +11,9 @@ from parvis.moderation.models import CaseCause, CaseState, ContentKind, Decision
 from parvis.moderation.models import Flag as FlagModel
 from parvis.moderation.models import ModerationCase as CaseModel
 from parvis.moderation.models import ModerationDecision as DecisionModel
-from parvis_graphql.engine.declarations import (
-    OLDEST,
-    Row,
-    column,
-    entity,
-    global_id,
-    interface,
-    to_any,
-    to_many,
-    to_one,
-)
+from parvis_graphql.engine.declarations import column, global_id, to_any, to_many, to_one
+from parvis_graphql.engine.declared import OLDEST
+from parvis_graphql.engine.entities import Record, entity, interface
 from parvis_graphql.moderation import enums  # noqa: F401 - describes the enums that the types below name
 from parvis_graphql.node import Node
 from parvis_graphql.places.types import Commune
@@ -50,7 +42,7 @@ class Flag(Node):
 
 
 @interface
-class Moderated(Row):
+class Moderated(Record):
     """Anything that can be reported, held and hidden."""
 
     id: strawberry.ID = global_id("Opaque and stable; `node(id:)` finds it again.")

@@ -14,14 +14,16 @@ from parvis.photos.events import PhotoEvent
 from parvis.photos.policy import MOST_PENDING
 from parvis.photos.queries import OWN
 from parvis_graphql.context import Ask
-from parvis_graphql.engine.declarations import Row, record, to_one
+from parvis_graphql.engine.declarations import to_one
+from parvis_graphql.engine.entities import Record, record
 from parvis_graphql.engine.global_ids import key_of
-from parvis_graphql.live import After, listen, seen
+from parvis_graphql.engine.records import Told
+from parvis_graphql.live import After, listen
 from parvis_graphql.photos.types import Photo
 
 
 @record
-class PhotoProcessed(Row):
+class PhotoProcessed(Record):
     """A photo is READY or REJECTED."""
 
     photo_id: strawberry.Private[UUID]
@@ -44,8 +46,7 @@ async def photos_processed(
         async for event in events:
             if event.kind == PhotoEvent.PROCESSED:
                 processed = PhotoProcessed(photo_id=event.subject_id, cursor=encode_cursor(event.seq))
-                if await seen(info, processed, Photo, event.subject_id):
-                    yield processed
+                yield Told(processed, Photo, event.subject_id)
 
 
 async def _require_own(info: Ask, photos: Sequence[UUID]) -> None:

@@ -1,8 +1,9 @@
 """Photos: variants without metadata, where they are found, and how far their making has come."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Any
 
 import strawberry
 
@@ -15,10 +16,10 @@ from parvis.photos.rejections import sentence
 from parvis.photos.urls import variant_url
 from parvis.proposals.queries import PHOTO_OF_PROPOSAL
 from parvis.stories.queries import PHOTO_OF_STORY
-from parvis_graphql.context import Ask
-from parvis_graphql.engine.declarations import column, computed, condition, entity, nested
+from parvis_graphql.engine.declarations import argument, column, computed, condition, nested
+from parvis_graphql.engine.entities import entity
 from parvis_graphql.enums import described
-from parvis_graphql.node import GeoPoint, Node, point
+from parvis_graphql.node import PLACE, GeoPoint, Node
 from parvis_media.errors import Rejection
 
 described(
@@ -82,6 +83,12 @@ class PhotoSuggestion:
     taken_on: date | None = strawberry.field(description="The day the camera says it was.")
 
 
+def _place(found: Mapping[str, Any]) -> GeoPoint | None:
+    if found.get("latitude") is None or found.get("longitude") is None:
+        return None
+    return GeoPoint(latitude=found["latitude"], longitude=found["longitude"])
+
+
 #: the column as its owner alone sees it
 _OWN_SUGGESTION = f"CASE WHEN {queries.OWN.on('{t}')} THEN {{t}}.suggestion END"
 
@@ -98,18 +105,15 @@ class Photo(Node):
     caption: str | None = column("What its owner says about it.")
     credit: str | None = column("Whom to credit.")
     taken_on: date | None = column("The day it was taken, if its owner agreed to tell.")
-    location: GeoPoint | None = nested(
-        "Where it was taken, if its owner agreed to tell.", ("latitude", "longitude"), point
-    )
+    location: GeoPoint | None = nested("Where it was taken, if its owner agreed to tell.", PLACE)
     viewer_is_owner: bool = condition("Whether it is the caller's own.", queries.OWN)
 
-    @computed("Why it was refused; null unless REJECTED.", "rejection")
-    def rejection(self, info: Ask) -> PhotoRejection | None:
+    @computed("Why it was refused; null unless REJECTED.", "rejection", ":locale")
+    def rejection(self) -> PhotoRejection | None:
         code = self.raw("rejection")
         if code is None:
             return None
-        message = translate(sentence(Rejection(code)), info.context.viewer.locale)
-        return PhotoRejection(code=Rejection(code), message=message)
+        return PhotoRejection(code=Rejection(code), message=translate(sentence(Rejection(code)), self.raw(":locale")))
 
     @computed("Every file there is; empty until READY.", "variants")
     def variants(self) -> list[PhotoVariant]:
@@ -124,22 +128,14 @@ class Photo(Node):
             for variant in self.raw("variants")
         ]
 
-    @computed(
-        "The file that best fits a width: the smallest that is as wide, or the widest; null until READY.", "variants"
+    url: str | None = column(
+        "The file that best fits a width: the smallest that is as wide, or the widest; null until READY.",
+        queries.BEST_VARIANT,
+        arguments=(
+            argument("width", int | None, "How wide it will be shown, in pixels; the widest unless told."),
+            argument("format", ImageFormat | None, "WEBP unless told."),
+        ),
     )
-    def url(
-        self,
-        width: Annotated[
-            int | None, strawberry.argument(description="How wide it will be shown, in pixels; the widest unless told.")
-        ] = None,
-        format: Annotated[ImageFormat | None, strawberry.argument(description="WEBP unless told.")] = None,
-    ) -> str | None:
-        wanted = format or ImageFormat.WEBP
-        fitting = sorted((v for v in self.raw("variants") if v["format"] == wanted), key=lambda v: int(v["width"]))
-        if not fitting:
-            return None
-        best = next((v for v in fitting if width is not None and v["width"] >= width), fitting[-1])
-        return variant_url(get_settings(), best["key"])
 
     @computed(
         "Place and day found in the file, offered to its owner; null for others and once answered.", _OWN_SUGGESTION
@@ -149,6 +145,6 @@ class Photo(Node):
         if not found:
             return None
         return PhotoSuggestion(
-            location=point({"latitude": found.get("latitude"), "longitude": found.get("longitude")}),
+            location=_place(found),
             taken_on=date.fromisoformat(found["taken_on"]) if found.get("taken_on") else None,
         )

@@ -9,7 +9,9 @@ from parvis.moderation.queries import WAITING
 from parvis.places.models import Commune as CommuneModel
 from parvis.proposals.queries import AWAITS_ANSWER, UNDER_WAY
 from parvis_graphql.directory.roles import RoleRequest
-from parvis_graphql.engine.declarations import OLDEST, Entity, Order, Term, connection, entity
+from parvis_graphql.engine.declarations import connection
+from parvis_graphql.engine.declared import OLDEST, Order, Term
+from parvis_graphql.engine.entities import Entity, entity
 from parvis_graphql.engine.pages import Connection
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ import strawberry
 from parvis.directory import role_policy as policy
 from parvis.directory import role_queries as queries
 from parvis.places.models import Neighbourhood as NeighbourhoodModel
-from parvis_graphql.engine.declarations import column, condition, entity, to_one
+from parvis_graphql.engine.declarations import column, condition, to_one
+from parvis_graphql.engine.entities import entity
 from parvis_graphql.node import Node
 from parvis_graphql.scalars import GeoJson
 

@@ -10,7 +10,9 @@ from parvis.auth.viewer import Viewer
 from parvis.core.errors import Code, Mistake
 from parvis.core.sql import Predicate
 from parvis.places.search import MOST_RESULTS, search_communes
-from parvis_graphql.engine.declarations import Order, Term, argument, connection, lookup, record
+from parvis_graphql.engine.declarations import argument, connection, lookup
+from parvis_graphql.engine.declared import Order, Term
+from parvis_graphql.engine.entities import record
 from parvis_graphql.engine.global_ids import key_of
 from parvis_graphql.engine.pages import Connection
 from parvis_graphql.enums import described
@@ -43,8 +45,8 @@ described(
 
 
 _ORDERS: dict[object, Order] = {
-    "found": (Term("array_position(CAST(:found AS uuid[]), {t}.id)", "integer"),),
-    "near_longitude": (
+    "search": (Term("array_position(CAST(:found AS uuid[]), {t}.id)", "integer"),),
+    "near": (
         Term("point({t}.longitude, {t}.latitude) <-> point(:near_longitude, :near_latitude)", "double precision"),
         Term("{t}.id"),
     ),
@@ -53,8 +55,8 @@ _ORDERS: dict[object, Order] = {
 }
 
 _FILTERS = {
-    "near_longitude": Predicate("{t}.latitude IS NOT NULL"),
-    "found": Predicate("{t}.id = ANY(CAST(:found AS uuid[]))"),
+    "near": Predicate("{t}.latitude IS NOT NULL"),
+    "search": Predicate("{t}.id = ANY(CAST(:found AS uuid[]))"),
     "department_code": Predicate(
         "{t}.department_id = (SELECT its.id FROM department its WHERE its.code = :department_code)"
     ),
@@ -74,7 +76,7 @@ async def _search(_viewer: Viewer, arguments: Mapping[str, Any]) -> dict[str, ob
 async def _which(_viewer: Viewer, arguments: Mapping[str, Any]) -> dict[str, object]:
     """The key within a global id."""
     by = arguments["by"]
-    return {"id": key_of(by["id"], "Commune", "by")} if by.get("id") else {}
+    return {"id": key_of(by["id"], "Commune", "by")} if by.get("id") is not None else {}
 
 
 @record

@@ -1,11 +1,8 @@
 """How a commune answers, in public figures."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import strawberry
-
-from parvis.proposals.figures import RESPONSES
 
 
 @strawberry.type(
@@ -27,9 +24,8 @@ class ResponseFigures:
     denied_done: int = strawberry.field(description="Those among them of which the author says the contrary.")
 
 
-def responses(row: Mapping[str, Any]) -> ResponseFigures | None:
-    """The figures of a commune's row; None while it is not claimed."""
-    figures: dict[str, Any] | None = row[RESPONSES]
+def response_figures(figures: dict[str, Any] | None) -> ResponseFigures | None:
+    """What `RESPONSES` says of a commune; None while it is not claimed."""
     if figures is None:
         return None
     median = figures.pop("median_days")

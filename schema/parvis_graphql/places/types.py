@@ -20,23 +20,23 @@ from parvis.proposals.queries import COMMUNE_COVER
 from parvis.stories.queries import PUBLISHED
 from parvis_graphql.activity.feed import feed
 from parvis_graphql.engine.declarations import (
-    OLDEST,
-    Term,
     argument,
     column,
+    computed,
     condition,
     connection,
-    entity,
     lookup,
     nested,
     to_many,
     to_one,
 )
+from parvis_graphql.engine.declared import OLDEST, Term
+from parvis_graphql.engine.entities import entity
 from parvis_graphql.engine.pages import Connection
 from parvis_graphql.enums import described
-from parvis_graphql.node import GeoPoint, Node, point
+from parvis_graphql.node import PLACE, GeoPoint, Node
 from parvis_graphql.photos.types import Photo
-from parvis_graphql.places.responses import ResponseFigures, responses
+from parvis_graphql.places.responses import ResponseFigures, response_figures
 from parvis_graphql.proposals.filters import (
     PROPOSAL_FILTERS,
     PROPOSAL_ORDERS,
@@ -103,7 +103,7 @@ class Commune(Node):
     region: Region | None = to_one("The region it lies in.", "region_id")
     postal_codes: list[str] = column("Its postal codes.")
     population: int | None = column("Inhabitants, INSEE's latest legal population.")
-    location: GeoPoint | None = nested("Where it is, where known.", ("latitude", "longitude"), point)
+    location: GeoPoint | None = nested("Where it is, where known.", PLACE)
     cover_photo: Photo | None = to_one(
         "The first photo of its newest proposal that has one, until it has a picture of its own.", COMMUNE_COVER
     )
@@ -160,9 +160,11 @@ class Commune(Node):
         "How many people wrote or support what waits here for a town hall to join, up to 10,000; 0 once it has.",
         WAITING_COUNT,
     )
-    responses: ResponseFigures | None = nested(
-        "How it answers, in figures; null while it is not claimed.", (RESPONSES,), responses
-    )
+
+    @computed("How it answers, in figures; null while it is not claimed.", RESPONSES)
+    def responses(self) -> ResponseFigures | None:
+        return response_figures(self.raw(RESPONSES))
+
     desk: Annotated["Desk", strawberry.lazy("parvis_graphql.places.desk")] | None = to_one(
         "What waits here; null for those who hold no role here.", "id"
     )

@@ -5,7 +5,8 @@ from datetime import datetime
 from parvis.privacy import queries
 from parvis.privacy.models import Export as ExportModel
 from parvis.privacy.models import ExportState
-from parvis_graphql.engine.declarations import column, computed, entity
+from parvis_graphql.engine.declarations import column, computed
+from parvis_graphql.engine.entities import entity
 from parvis_graphql.engine.global_ids import encode_id
 from parvis_graphql.enums import described
 from parvis_graphql.node import Node

@@ -10,7 +10,7 @@ from parvis.auth.viewer import Viewer
 from parvis.core.sql import Predicate
 from parvis.proposals.models import DecisionKind, ExecutionState, ProposalState
 from parvis.proposals.queries import AWAITS_ANSWER
-from parvis_graphql.engine.declarations import NEWEST, OLDEST, Order, Term
+from parvis_graphql.engine.declared import NEWEST, OLDEST, Order, Term
 from parvis_graphql.engine.global_ids import key_of
 from parvis_graphql.enums import described
 
@@ -98,4 +98,6 @@ PROPOSAL_ORDERS: dict[object, Order] = {
 async def proposal_keys(_viewer: Viewer, arguments: Mapping[str, Any]) -> dict[str, object]:
     """The keys within the filter's global ids: `prepare` of every list that takes a ProposalFilter."""
     neighbourhood = (arguments.get("filter") or {}).get("neighbourhood_id")
-    return {"neighbourhood_id": key_of(neighbourhood, "Neighbourhood", "neighbourhood_id")} if neighbourhood else {}
+    if neighbourhood is None:
+        return {}
+    return {"neighbourhood_id": key_of(neighbourhood, "Neighbourhood", "neighbourhood_id")}

@@ -1,6 +1,8 @@
 """Root fields that read proposals."""
 
-from parvis_graphql.engine.declarations import Term, connection, record, to_many
+from parvis_graphql.engine.declarations import connection, to_many
+from parvis_graphql.engine.declared import Term
+from parvis_graphql.engine.entities import record
 from parvis_graphql.engine.pages import Connection
 from parvis_graphql.proposals.filters import (
     PROPOSAL_FILTERS,

@@ -7,7 +7,9 @@ from parvis.proposals.models import DecisionKind, ExecutionState, StepKind
 from parvis.proposals.models import ProposalStep as StepModel
 from parvis.proposals.queries import step_visible
 from parvis_graphql.directory.types import Actor
-from parvis_graphql.engine.declarations import Term, Through, column, entity, to_many, to_one
+from parvis_graphql.engine.declarations import column, to_many, to_one
+from parvis_graphql.engine.declared import Term, Through
+from parvis_graphql.engine.entities import entity
 from parvis_graphql.enums import described
 from parvis_graphql.node import Node
 from parvis_graphql.photos.types import Photo

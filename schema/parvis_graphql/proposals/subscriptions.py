@@ -11,14 +11,16 @@ from parvis.activity.kinds import BY_EVENT
 from parvis.core.events import encode_cursor
 from parvis_graphql.activity.kinds import ActivityKind
 from parvis_graphql.context import Ask
-from parvis_graphql.engine.declarations import Row, record, to_one
+from parvis_graphql.engine.declarations import to_one
+from parvis_graphql.engine.entities import Record, record
 from parvis_graphql.engine.global_ids import key_of
-from parvis_graphql.live import After, listen, require_visible, seen
+from parvis_graphql.engine.records import Told
+from parvis_graphql.live import After, listen, require_visible
 from parvis_graphql.proposals.types import Proposal
 
 
 @record
-class ProposalChanged(Row):
+class ProposalChanged(Record):
     """A proposal changed: its words, its state, its supporters or its number of comments."""
 
     proposal_id: strawberry.Private[UUID]
@@ -40,5 +42,4 @@ async def proposal_changed(
             kind = BY_EVENT.get(event.kind)
             if kind is not None:
                 changed = ProposalChanged(proposal_id=proposal, cursor=encode_cursor(event.seq), kind=kind)
-                if await seen(info, changed, Proposal, proposal):
-                    yield changed
+                yield Told(changed, Proposal, proposal)

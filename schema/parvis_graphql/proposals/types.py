@@ -18,23 +18,12 @@ from parvis.search.queries import MOST_SIMILAR, SIMILAR_ROWS
 from parvis_graphql.activity.feed import feed
 from parvis_graphql.directory.types import Actor
 from parvis_graphql.discussion.types import Commentable
-from parvis_graphql.engine.declarations import (
-    OLDEST,
-    Entity,
-    Term,
-    Through,
-    argument,
-    column,
-    condition,
-    connection,
-    entity,
-    nested,
-    to_many,
-    to_one,
-)
+from parvis_graphql.engine.declarations import argument, column, condition, connection, nested, to_many, to_one
+from parvis_graphql.engine.declared import OLDEST, Term, Through
+from parvis_graphql.engine.entities import Entity, entity
 from parvis_graphql.engine.pages import Connection
 from parvis_graphql.moderation.types import Moderated
-from parvis_graphql.node import GeoPoint, Node, point
+from parvis_graphql.node import PLACE, GeoPoint, Node
 from parvis_graphql.photos.types import Photo
 from parvis_graphql.places.neighbourhoods import Neighbourhood
 from parvis_graphql.places.types import Commune
@@ -81,7 +70,7 @@ class Proposal(Node, Commentable, Moderated):
     body_html: str = column("The same, rendered and safe to show.")
     theme: Theme = to_one("What it is about.", "theme_id")
     commune: Commune = to_one("The commune it is for.", "commune_id")
-    location: GeoPoint | None = nested("The place it is about, if it is about one.", ("latitude", "longitude"), point)
+    location: GeoPoint | None = nested("The place it is about, if it is about one.", PLACE)
     author: Actor | None = to_one("Who proposes it; null once erased.", "author_id")
     photos: list[Photo] = to_many(
         "Its photos, in the author's order.", through=_PHOTOS, order=(Term("j.position", "integer"),), limit=10
@@ -111,7 +100,6 @@ class Proposal(Node, Commentable, Moderated):
     )
     similar: list[Annotated["Proposal", strawberry.lazy("parvis_graphql.proposals.types")]] = to_many(
         "Proposals of the same commune that share the most words with its title, nearest first.",
-        "{p}.id IS NOT NULL",
         through=Through(SIMILAR_ROWS, "near", "far"),
         order=(Term("j.place", "integer"),),
         limit=MOST_SIMILAR,

@@ -7,13 +7,16 @@ from uuid import UUID
 
 import strawberry
 
+from parvis.auth.viewer import Viewer
 from parvis.core.errors import Code, Mistake
 from parvis.search.kinds import SearchKind
-from parvis.search.queries import Found, Place, Search, similar_proposals
+from parvis.search.queries import SIMILAR_TO_TEXT, Found, Place, Search
+from parvis.search.words import storable
 from parvis_graphql.context import Ask
-from parvis_graphql.engine.declarations import dear, record
+from parvis_graphql.engine.declarations import argument, dear, to_many
+from parvis_graphql.engine.declared import Arguments, Term, Through
+from parvis_graphql.engine.entities import record
 from parvis_graphql.engine.global_ids import key_of
-from parvis_graphql.engine.interpreter import complete, node_rows
 from parvis_graphql.engine.pages import DEFAULT_PAGE, PageInfo, bounded_size
 from parvis_graphql.proposals.types import SIMILAR_COST, Proposal
 from parvis_graphql.search.types import SearchConnection, SearchEdge, SearchHit
@@ -22,6 +25,13 @@ MOST_FOUND = 50
 MOST_SIMILAR = 10
 _LONGEST_CURSOR = 200
 _SEARCH_COST = 100
+
+
+async def _similar(_viewer: Viewer, arguments: Arguments) -> dict[str, object]:
+    return {
+        "commune": key_of(arguments["commune_id"], "Commune", "commune_id"),
+        "text": storable(arguments["text"]),
+    }
 
 
 @record
@@ -55,27 +65,22 @@ class SearchQuery:
         commune = None if commune_id is None else key_of(commune_id, "Commune", "commune_id")
         search = Search(info.context.reads, text, kinds, commune)
         page = await search.page(size, place)
-        connection = _connection(search, page.findings, has_next=page.has_next, has_previous=after is not None)
-        await complete(info, connection, info.context.reads)
-        return connection
+        return _connection(search, page.findings, has_next=page.has_next, has_previous=after is not None)
 
-    @strawberry.field(
-        description="Proposals of a commune that share the most words with a text, nearest first: for whoever is about"
-        " to propose something.",
-        metadata=dear(SIMILAR_COST),
+    similar_proposals: list[Proposal] = to_many(
+        "Proposals of a commune that share the most words with a text, nearest first: for whoever is about to propose"
+        " something.",
+        through=Through(SIMILAR_TO_TEXT, "", "far"),
+        order=(Term("j.place", "integer"),),
+        limit=MOST_SIMILAR,
+        prepare=_similar,
+        arguments=(
+            argument("commune_id", strawberry.ID, "The commune.", default=strawberry.UNSET),
+            argument("text", str, "A title, say; the first 200 characters count.", default=strawberry.UNSET),
+            argument("first", int, f"How many at most: 1 to {MOST_SIMILAR}.", default=5),
+        ),
+        cost=SIMILAR_COST,
     )
-    async def similar_proposals(
-        self,
-        info: Ask,
-        commune_id: Annotated[strawberry.ID, strawberry.argument(description="The commune.")],
-        text: Annotated[str, strawberry.argument(description="A title, say; the first 200 characters count.")],
-        first: Annotated[int, strawberry.argument(description=f"How many at most: 1 to {MOST_SIMILAR}.")] = 5,
-    ) -> list[Proposal]:
-        size = bounded_size("first", first, MOST_SIMILAR)
-        commune = key_of(commune_id, "Commune", "commune_id")
-        keys = await similar_proposals(info.context.reads, commune, text, size)
-        found = await node_rows(info, "Proposal", keys, info.context.reads)
-        return [found[key] for key in keys if key in found]  # type: ignore[misc]  # rows of Proposal are Proposals
 
 
 def _connection(search: Search, found: list[Found], *, has_next: bool, has_previous: bool) -> SearchConnection:

@@ -9,7 +9,8 @@ from parvis.search.kinds import SearchKind
 from parvis.search.queries import Search
 from parvis_graphql.directory.organisations import Organisation
 from parvis_graphql.discussion.types import Comment
-from parvis_graphql.engine.declarations import Row, record, to_any
+from parvis_graphql.engine.declarations import to_any
+from parvis_graphql.engine.entities import Record, record
 from parvis_graphql.engine.pages import PageInfo
 from parvis_graphql.enums import described
 from parvis_graphql.places.types import Commune
@@ -35,7 +36,7 @@ SearchSubject: TypeAlias = Annotated[
 
 
 @record
-class SearchHit(Row):
+class SearchHit(Record):
     """Something that was found."""
 
     subject_id: strawberry.Private[UUID]
@@ -59,13 +60,13 @@ class SearchHit(Row):
 
 
 @strawberry.type(description="A place in what was found.")
-class SearchEdge(Row):
+class SearchEdge(Record):
     cursor: str = strawberry.field(description="Pass it as `after`.")
     node: SearchHit = strawberry.field(description="What stands there.")
 
 
 @strawberry.type(description="A page of what was found, best first.")
-class SearchConnection(Row):
+class SearchConnection(Record):
     search: strawberry.Private[Search]
     edges: list[SearchEdge] = strawberry.field(description="The page, with a cursor for each.")
     nodes: list[SearchHit] = strawberry.field(description="The page, without the cursors.")

@@ -2,7 +2,8 @@
 
 from parvis.core.sql import Predicate
 from parvis.stories.models import StoryKind
-from parvis_graphql.engine.declarations import Order, Term, argument
+from parvis_graphql.engine.declarations import argument
+from parvis_graphql.engine.declared import Order, Term
 from parvis_graphql.enums import described
 
 described(

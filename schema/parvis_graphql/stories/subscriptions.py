@@ -11,15 +11,16 @@ from parvis.activity.kinds import BY_EVENT
 from parvis.core.events import encode_cursor
 from parvis_graphql.activity.kinds import ActivityKind
 from parvis_graphql.context import Ask
-from parvis_graphql.engine.declarations import Row, record, to_one
+from parvis_graphql.engine.declarations import to_one
+from parvis_graphql.engine.entities import Record, record
 from parvis_graphql.engine.global_ids import key_of
-from parvis_graphql.engine.interpreter import complete
-from parvis_graphql.live import After, listen, require_visible, seen
+from parvis_graphql.engine.records import Told
+from parvis_graphql.live import After, listen, require_visible
 from parvis_graphql.stories.types import Story
 
 
 @record
-class StoryChanged(Row):
+class StoryChanged(Record):
     """A story was published, changed or deleted, or its number of comments changed."""
 
     story_id: strawberry.Private[UUID]
@@ -44,9 +45,6 @@ async def story_changed(
             changed = StoryChanged(story_id=story, cursor=encode_cursor(event.seq), kind=kind)
             if kind is ActivityKind.STORY_DELETED:
                 # nothing is left to be seen or not; whoever follows it has seen it, and is told no more than that
-                async with info.context.fresh_reads() as reads:
-                    await complete(info, changed, reads)
                 yield changed
                 return
-            if await seen(info, changed, Story, story):
-                yield changed
+            yield Told(changed, Story, story)

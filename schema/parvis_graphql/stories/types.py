@@ -10,20 +10,13 @@ from parvis.stories.models import Story as StoryModel
 from parvis.stories.models import StoryKind, StoryState
 from parvis_graphql.directory.types import Actor
 from parvis_graphql.discussion.types import Commentable
-from parvis_graphql.engine.declarations import (
-    Term,
-    Through,
-    column,
-    condition,
-    connection,
-    entity,
-    nested,
-    to_one,
-)
+from parvis_graphql.engine.declarations import column, condition, connection, nested, to_one
+from parvis_graphql.engine.declared import Term, Through
+from parvis_graphql.engine.entities import entity
 from parvis_graphql.engine.pages import Connection
 from parvis_graphql.enums import described
 from parvis_graphql.moderation.types import Moderated
-from parvis_graphql.node import GeoPoint, Node, point
+from parvis_graphql.node import PLACE, GeoPoint, Node
 from parvis_graphql.photos.types import Photo
 from parvis_graphql.places.neighbourhoods import Neighbourhood
 from parvis_graphql.places.types import Commune
@@ -55,7 +48,7 @@ class Story(Node, Commentable, Moderated):
     )
     happened_on: date | None = column("The day it happened.")
     place: str | None = column("Where it happened, in the author's words.")
-    location: GeoPoint | None = nested("Where it happened, as a pin.", ("latitude", "longitude"), point)
+    location: GeoPoint | None = nested("Where it happened, as a pin.", PLACE)
     cover_photo: Photo | None = to_one("Its first photo that can be seen.", queries.COVER_PHOTO)
     photos: Connection[Photo] = connection(
         "Its photos, in the author's order; at most 40.",

@@ -8,7 +8,8 @@ from parvis.auth import service
 from parvis.auth.permissions import Permission
 from parvis_graphql.auth.types import AccessToken
 from parvis_graphql.context import Ask
-from parvis_graphql.engine.declarations import record, to_one
+from parvis_graphql.engine.declarations import to_one
+from parvis_graphql.engine.entities import record
 from parvis_graphql.mutation import Changed, MutationInput, Payload, answer
 
 

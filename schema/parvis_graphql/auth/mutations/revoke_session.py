@@ -4,7 +4,7 @@ import strawberry
 
 from parvis.auth import service
 from parvis_graphql.context import Ask
-from parvis_graphql.engine.declarations import record
+from parvis_graphql.engine.entities import record
 from parvis_graphql.engine.global_ids import encode_id, key_of
 from parvis_graphql.mutation import Changed, MutationInput, Payload, answer
 

@@ -6,7 +6,7 @@ from parvis.auth import service
 from parvis.core.errors import Forbidden
 from parvis_graphql.auth.session import SignedInPayload, begin_session
 from parvis_graphql.context import Ask
-from parvis_graphql.engine.declarations import record
+from parvis_graphql.engine.entities import record
 from parvis_graphql.mutation import Changed, MutationInput, answer
 
 

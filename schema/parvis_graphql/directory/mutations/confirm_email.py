@@ -5,7 +5,7 @@ import strawberry
 from parvis.directory import service
 from parvis_graphql.auth.session import SignedInPayload, begin_session
 from parvis_graphql.context import Ask
-from parvis_graphql.engine.declarations import record
+from parvis_graphql.engine.entities import record
 from parvis_graphql.engine.global_ids import key_of
 from parvis_graphql.mutation import Changed, MutationInput, answer
 

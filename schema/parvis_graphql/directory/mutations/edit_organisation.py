@@ -6,7 +6,7 @@ from parvis.directory import organisations
 from parvis.directory.models import OrganisationKind
 from parvis_graphql.context import Ask
 from parvis_graphql.directory.mutations.one_organisation import OrganisationPayload
-from parvis_graphql.engine.declarations import record
+from parvis_graphql.engine.entities import record
 from parvis_graphql.engine.global_ids import key_of
 from parvis_graphql.mutation import Changed, MutationInput, answer
 

@@ -5,7 +5,7 @@ import strawberry
 from parvis.directory import roles
 from parvis_graphql.context import Ask
 from parvis_graphql.directory.mutations.one_role import RolePayload, on_role
-from parvis_graphql.engine.declarations import record
+from parvis_graphql.engine.entities import record
 from parvis_graphql.engine.global_ids import key_of
 from parvis_graphql.mutation import MutationInput
 

@@ -5,7 +5,8 @@ from uuid import UUID
 import strawberry
 
 from parvis_graphql.directory.organisations import Invitation
-from parvis_graphql.engine.declarations import record, to_one
+from parvis_graphql.engine.declarations import to_one
+from parvis_graphql.engine.entities import record
 from parvis_graphql.mutation import Payload
 
 

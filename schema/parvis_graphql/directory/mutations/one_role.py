@@ -10,7 +10,8 @@ from parvis.auth.viewer import Viewer
 from parvis.directory.models import CommuneRoleGrant as GrantModel
 from parvis_graphql.context import Ask
 from parvis_graphql.directory.roles import CommuneRoleGrant
-from parvis_graphql.engine.declarations import record, to_one
+from parvis_graphql.engine.declarations import to_one
+from parvis_graphql.engine.entities import record
 from parvis_graphql.engine.global_ids import key_of
 from parvis_graphql.mutation import Changed, MutationInput, Payload, answer
 from parvis_graphql.places.types import Commune

@@ -5,7 +5,7 @@ import strawberry
 from parvis.directory import roles
 from parvis_graphql.context import Ask
 from parvis_graphql.directory.mutations.one_role import RolePayload, RoleRequestInput, on_role, request_key
-from parvis_graphql.engine.declarations import record
+from parvis_graphql.engine.entities import record
 
 
 @strawberry.input(description="A request to turn down.")

@@ -9,7 +9,8 @@ from parvis.directory import organisations
 from parvis_graphql.context import Ask
 from parvis_graphql.directory.speaking import key_of_actor
 from parvis_graphql.directory.types import Actor
-from parvis_graphql.engine.declarations import record, to_one
+from parvis_graphql.engine.declarations import to_one
+from parvis_graphql.engine.entities import record
 from parvis_graphql.mutation import Changed, MutationInput, Payload, answer
 
 

@@ -5,7 +5,7 @@ import strawberry
 from parvis.discussion import service
 from parvis_graphql.context import Ask
 from parvis_graphql.discussion.mutations.one_comment import CommentInput, CommentPayload, on_comment
-from parvis_graphql.engine.declarations import record
+from parvis_graphql.engine.entities import record
 
 
 @strawberry.input(description="A comment to agree with no longer.")

@@ -5,7 +5,7 @@ import strawberry
 from parvis.moderation import flags
 from parvis.moderation.models import FlagReason
 from parvis_graphql.context import Ask
-from parvis_graphql.engine.declarations import record
+from parvis_graphql.engine.entities import record
 from parvis_graphql.moderation.contents import content_of
 from parvis_graphql.mutation import Changed, MutationInput, Payload, answer
 

@@ -10,7 +10,8 @@ from parvis.auth.viewer import Viewer
 from parvis.moderation.models import ContentKind
 from parvis.moderation.models import ModerationDecision as DecisionModel
 from parvis_graphql.context import Ask
-from parvis_graphql.engine.declarations import record, to_one
+from parvis_graphql.engine.declarations import to_one
+from parvis_graphql.engine.entities import record
 from parvis_graphql.moderation.contents import content_of
 from parvis_graphql.moderation.types import ModerationDecision
 from parvis_graphql.mutation import Changed, MutationInput, Payload, answer

@@ -4,7 +4,7 @@ import strawberry
 
 from parvis.moderation import service
 from parvis_graphql.context import Ask
-from parvis_graphql.engine.declarations import record
+from parvis_graphql.engine.entities import record
 from parvis_graphql.moderation.mutations.one_content import DecisionInput, DecisionPayload, on_content
 
 

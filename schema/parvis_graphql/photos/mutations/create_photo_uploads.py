@@ -6,7 +6,8 @@ import strawberry
 
 from parvis.photos import service
 from parvis_graphql.context import Ask
-from parvis_graphql.engine.declarations import Row, record, to_one
+from parvis_graphql.engine.declarations import to_one
+from parvis_graphql.engine.entities import Record, record
 from parvis_graphql.mutation import Changed, MutationInput, Payload, answer
 from parvis_graphql.photos.types import Photo
 
@@ -30,7 +31,7 @@ class UploadField:
 
 
 @record
-class PhotoUpload(Row):
+class PhotoUpload(Record):
     """A presigned POST: send `fields`, then the file as `file`, as multipart/form-data to `url`."""
 
     photo_id: strawberry.Private[object]

@@ -6,7 +6,7 @@ from parvis.auth.viewer import visitor
 from parvis.privacy import erase
 from parvis.privacy.erase import Texts
 from parvis_graphql.context import Ask
-from parvis_graphql.engine.declarations import record
+from parvis_graphql.engine.entities import record
 from parvis_graphql.enums import described
 from parvis_graphql.mutation import Changed, MutationInput, Payload, answer
 

@@ -6,7 +6,8 @@ import strawberry
 
 from parvis.privacy import export
 from parvis_graphql.context import Ask
-from parvis_graphql.engine.declarations import record, to_one
+from parvis_graphql.engine.declarations import to_one
+from parvis_graphql.engine.entities import record
 from parvis_graphql.mutation import Changed, MutationInput, Payload, answer
 from parvis_graphql.privacy.types import Export
 

@@ -8,7 +8,8 @@ from parvis.places.location import Location
 from parvis.proposals import service
 from parvis_graphql.context import Ask
 from parvis_graphql.directory.speaking import actor_key
-from parvis_graphql.engine.declarations import record, to_one
+from parvis_graphql.engine.declarations import to_one
+from parvis_graphql.engine.entities import record
 from parvis_graphql.engine.global_ids import key_of
 from parvis_graphql.mutation import Changed, MutationInput, Payload, answer
 from parvis_graphql.node import GeoPointInput

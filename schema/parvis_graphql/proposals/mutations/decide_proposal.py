@@ -6,7 +6,7 @@ from parvis.proposals import steps
 from parvis.proposals.models import DecisionKind
 from parvis_graphql.context import Ask
 from parvis_graphql.directory.speaking import actor_key
-from parvis_graphql.engine.declarations import record
+from parvis_graphql.engine.entities import record
 from parvis_graphql.proposals.mutations.one_proposal import ProposalInput, ProposalPayload, on_proposal
 from parvis_graphql.scalars import Markdown
 

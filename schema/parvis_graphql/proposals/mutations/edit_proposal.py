@@ -8,7 +8,7 @@ from parvis.core.unchanged import UNCHANGED, Unchanged
 from parvis.places.location import Location
 from parvis.proposals import service
 from parvis_graphql.context import Ask
-from parvis_graphql.engine.declarations import record
+from parvis_graphql.engine.entities import record
 from parvis_graphql.engine.global_ids import key_of
 from parvis_graphql.node import GeoPointInput
 from parvis_graphql.proposals.mutations.one_proposal import ProposalInput, ProposalPayload, on_proposal

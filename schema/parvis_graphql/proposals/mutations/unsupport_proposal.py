@@ -4,7 +4,7 @@ import strawberry
 
 from parvis.proposals import service
 from parvis_graphql.context import Ask
-from parvis_graphql.engine.declarations import record
+from parvis_graphql.engine.entities import record
 from parvis_graphql.proposals.mutations.one_proposal import ProposalInput, ProposalPayload, on_proposal
 
 

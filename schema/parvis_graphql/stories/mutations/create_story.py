@@ -8,7 +8,7 @@ from parvis.stories import service
 from parvis.stories.models import StoryKind
 from parvis_graphql.context import Ask
 from parvis_graphql.directory.speaking import actor_key
-from parvis_graphql.engine.declarations import record
+from parvis_graphql.engine.entities import record
 from parvis_graphql.engine.global_ids import key_of
 from parvis_graphql.mutation import Changed, MutationInput, answer
 from parvis_graphql.node import GeoPointInput

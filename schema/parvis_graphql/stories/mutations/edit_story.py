@@ -10,7 +10,7 @@ from parvis.core.unchanged import UNCHANGED, Unchanged
 from parvis.stories import service
 from parvis.stories.models import StoryKind
 from parvis_graphql.context import Ask
-from parvis_graphql.engine.declarations import record
+from parvis_graphql.engine.entities import record
 from parvis_graphql.engine.global_ids import key_of
 from parvis_graphql.node import GeoPointInput
 from parvis_graphql.scalars import Markdown

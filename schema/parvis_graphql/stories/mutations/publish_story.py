@@ -4,7 +4,7 @@ import strawberry
 
 from parvis.stories import service
 from parvis_graphql.context import Ask
-from parvis_graphql.engine.declarations import record
+from parvis_graphql.engine.entities import record
 from parvis_graphql.stories.mutations.one_story import StoryInput, StoryPayload, on_story
 
 

@@ -1,0 +1,219 @@
+"""Runs an operation by its plan: statements for what is declared, resolvers for what is done or found otherwise."""
+
+import inspect
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+from typing import Any, Protocol
+
+import orjson
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLNonNull,
+    GraphQLResolveInfo,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    execute_sync,
+    located_error,
+)
+from graphql.execution.values import VariableValues, get_argument_values
+from graphql.pyutils import Path
+from strawberry.types.graphql import OperationType
+
+from parvis.auth.viewer import Viewer
+from parvis_graphql.engine.answer import Answer, Part, Raw
+from parvis_graphql.engine.fill import BROKEN_JSON, propagate
+from parvis_graphql.engine.plans import Plan, Root
+from parvis_graphql.engine.reads import Reads
+from parvis_graphql.engine.records import RecordPlan, Told
+from parvis_graphql.engine.selection import Asked, Selection
+
+
+class Caller(Protocol):
+    """The context that resolvers get too."""
+
+    viewer: Viewer
+    reads: Reads
+
+    def fresh_reads(self) -> Reads: ...
+
+
+class NullReachesData(Exception):
+    """A root field that is never null has no value."""
+
+
+class Execution:
+    """One operation of a valid, priced document, with its variables coerced."""
+
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        kind: OperationType,
+        operation: OperationDefinitionNode,
+        fragments: Mapping[str, Any],
+        variables: VariableValues,
+        plan: Plan,
+        context: Caller,
+    ) -> None:
+        self.kind = kind
+        self._schema = schema
+        self._operation = operation
+        self._fragments = fragments
+        self._variables = variables
+        self._plan = plan
+        self._context = context
+
+    def _selection(self) -> Selection:
+        return Selection(self._schema, self._operation, self._fragments, self._variables)
+
+    async def read(self) -> Answer:
+        """A query: all its root fields see one moment."""
+        self._context.reads.is_alone = self._plan.is_one_statement
+        return await self._answer(self._read_root)
+
+    async def change(self) -> Answer:
+        """A mutation: one root field after the other, each payload read anew after it."""
+        return await self._answer(self._changed_root)
+
+    async def _answer(self, answer_root: Any) -> Answer:
+        parts: list[Part] | None = []
+        errors: list[GraphQLError] = []
+        for root in self._plan.roots:
+            value: Any = None
+            try:
+                value, found = await answer_root(root)
+                errors += found
+            except NullReachesData as null:
+                parts = None
+                errors += null.args[0]
+            except Exception as error:  # what went wrong in one root field leaves the others
+                errors.append(located_error(error, [detail.node for detail in root.asked.nodes], [root.key]))
+                if root.asked.field is not None and isinstance(root.asked.field.type, GraphQLNonNull):
+                    parts = None
+            if parts is not None:
+                parts.append((root.key, value))
+        return Answer(parts, errors)
+
+    # ---- root fields
+
+    async def _read_root(self, root: Root) -> tuple[Any, list[GraphQLError]]:
+        if root.is_type_name:
+            return root.asked.parent.name, []
+        if root.is_introspection:
+            return self._introspected(root)
+        if root.is_declared:
+            return await self._declared(root)
+        value = await self._resolved(root.asked, None)
+        return await self._shown(root.records(self._selection), value, self._context.reads), []
+
+    async def _changed_root(self, root: Root) -> tuple[Any, list[GraphQLError]]:
+        if root.is_type_name:
+            return root.asked.parent.name, []
+        value = await self._resolved(root.asked, None)
+        # by now the caller may be somebody else: who signed in
+        async with self._context.fresh_reads() as reads:
+            reads.is_alone = True
+            return await self._shown(root.records(self._selection), value, reads), []
+
+    async def _declared(self, root: Root) -> tuple[Any, list[GraphQLError]]:
+        statement = root.statement(self._selection)
+        reads = self._context.reads
+        answer = await reads.answer(
+            statement.sql, await statement.bind(reads.values, self._variables, self._context.viewer)
+        )
+        if answer is None:
+            return None, []
+        if BROKEN_JSON in answer:
+            value, errors, is_whole = propagate(orjson.loads(answer))
+            for error in errors:
+                error.path = [root.key, *(error.path or ())]
+            if is_whole:
+                raise NullReachesData(errors)
+            return statement.fill.apply(value, self._variables) if statement.fill else value, errors
+        if statement.fill is None:
+            return Raw(answer), []
+        return statement.fill.apply(orjson.loads(answer), self._variables), []
+
+    async def _resolved(self, asked: Asked, source: Any) -> Any:
+        answered = self._call(asked, source)
+        return await answered if inspect.isawaitable(answered) else answered
+
+    def _call(self, asked: Asked, source: Any) -> Any:
+        """The field's resolver, as Strawberry made it."""
+        assert asked.field is not None
+        assert asked.field.resolve is not None
+        return asked.field.resolve(source, self._info(asked), **self._arguments(asked))
+
+    def _arguments(self, asked: Asked) -> dict[str, Any]:
+        assert asked.field is not None
+        return get_argument_values(asked.field, asked.nodes[0].node, self._variables)
+
+    def _info(self, asked: Asked) -> GraphQLResolveInfo[Any]:
+        node = asked.nodes[0].node
+        known: dict[str, Any] = {
+            "field_name": node.name.value,
+            "field_nodes": [detail.node for detail in asked.nodes],
+            "return_type": asked.type,
+            "parent_type": asked.parent,
+            "path": Path(None, asked.key, asked.parent.name),
+            "schema": self._schema,
+            "fragments": self._fragments,
+            "operation": self._operation,
+            "variable_values": self._variables,
+            "context": self._context,
+        }
+        return GraphQLResolveInfo(**{name: known.get(name) for name in GraphQLResolveInfo._fields})  # type: ignore[arg-type]  # of its many fields, those that a resolver may ask for
+
+    async def _shown(self, plan: RecordPlan, value: Any, reads: Reads, subject: object = None) -> Any:
+        """The value with its relations; None where its subject is not to be seen."""
+        gathered = await plan.gather(value, self._call)
+        answer = None
+        if plan.statement is not None:
+            bound = await plan.statement.bind(
+                reads.values,
+                self._variables,
+                reads.viewer,
+                {"records": plan.parameters(gathered), "subject": subject},
+            )
+            answer = await reads.answer(plan.statement.sql, bound)
+        is_seen, relations = plan.relations(answer, self._variables)
+        return plan.show(value, gathered, relations) if is_seen else None
+
+    def _introspected(self, root: Root) -> tuple[Any, list[GraphQLError]]:
+        """What describes the schema is graphql-core's to answer."""
+        nodes = tuple(detail.node for detail in root.asked.nodes)
+        operation = OperationDefinitionNode(
+            operation=self._operation.operation,
+            variable_definitions=self._operation.variable_definitions,
+            directives=(),
+            selection_set=SelectionSetNode(selections=nodes),
+        )
+        document = DocumentNode(definitions=(operation, *self._fragments.values()))
+        result = execute_sync(self._schema, document, variable_values=self._variables.coerced)
+        assert not hasattr(result, "initial_result")
+        return (result.data or {}).get(root.key), list(result.errors or ())  # type: ignore[union-attr]  # as asserted
+
+    # ---- subscriptions
+
+    async def follow(self) -> AsyncGenerator[Answer]:
+        """A subscription: an answer for each event that its one root field tells."""
+        [root] = self._plan.roots
+        assert root.asked.field is not None
+        assert root.asked.field.subscribe is not None
+        events = root.asked.field.subscribe(None, self._info(root.asked), **self._arguments(root.asked))
+        async with aclosing(events):
+            async for event in events:
+                shown = await self._told(root, event)
+                if shown is not None:
+                    yield Answer([(root.key, shown)])
+
+    async def _told(self, root: Root, event: Any) -> Any:
+        """The event as its hearer may see it at this moment; None where they may not."""
+        told = event if isinstance(event, Told) else None
+        plan = root.records(self._selection, told.entity if told else None)
+        async with self._context.fresh_reads() as reads:
+            reads.is_alone = True
+            if told is None:
+                return await self._shown(plan, event, reads)
+            return await self._shown(plan, told.record, reads, told.key)

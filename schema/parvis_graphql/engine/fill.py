@@ -1,0 +1,80 @@
+"""What Python adds to an answer that PostgreSQL has made: fields computed from a row, and nulls that reach further up."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import GraphQLError
+from graphql.execution.values import VariableValues
+
+#: stands where a field that is never null has no value; no text of a table can begin so, as NUL cannot be kept
+_BROKEN = "\x00"
+#: how that looks in JSON, where the NUL of any text of ours would follow a backslash
+BROKEN_JSON = b'"\\u0000'
+#: the key, no name of GraphQL's, under which an object says its type where what is to be filled in depends on it
+KIND_KEY = ""
+
+
+def broken(steps: int, name: str) -> str:
+    """The marker, as an SQL literal: how many levels up a null is allowed again, and the field that is at fault."""
+    return f"'\"\\u0000{steps}:{name}\"'::json"
+
+
+@dataclass(slots=True)
+class Fill:
+    """What is to be done at one place of the answer, and below it."""
+
+    compute: Callable[[Any, VariableValues], Any] | None = None
+    below: dict[str, "Fill"] = field(default_factory=dict)
+    kinds: Mapping[str, dict[str, "Fill"]] | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return self.compute is None and not self.below and not self.kinds
+
+    def apply(self, value: Any, variables: VariableValues) -> Any:
+        """The value with everything below it filled in, in place where it can be."""
+        if value is None:
+            return None
+        if self.compute is not None:
+            return self.compute(value, variables)
+        if isinstance(value, list):
+            return [self.apply(one, variables) for one in value]
+        below = self.below if self.kinds is None else self.kinds.get(value.pop(KIND_KEY, None), {})
+        for key, inner in below.items():
+            value[key] = inner.apply(value[key], variables)
+        return value
+
+
+def propagate(value: Any) -> tuple[Any, list[GraphQLError], bool]:
+    """A root field's answer with nulls as far up as they reach, an error for each field that had no value, and whether
+    they reach beyond the root field."""
+    errors: list[GraphQLError] = []
+    risen = _risen(value, [], errors)
+    return (None, errors, True) if isinstance(risen, _Rising) else (risen, errors, False)
+
+
+@dataclass(slots=True)
+class _Rising:
+    """A null on its way up, with the levels still to go."""
+
+    steps: int
+
+
+def _risen(value: Any, path: list[str | int], errors: list[GraphQLError]) -> Any:
+    if isinstance(value, str) and value.startswith(_BROKEN):
+        steps, _, name = value[1:].partition(":")
+        errors.append(GraphQLError(f"Cannot return null for non-nullable field {name}.", path=list(path)))
+        return _Rising(int(steps))
+    if not isinstance(value, dict | list):
+        return value
+    steps = 0
+    for key in value if isinstance(value, dict) else range(len(value)):
+        risen = _risen(value[key], [*path, key], errors)
+        if isinstance(risen, _Rising):
+            steps = max(steps, risen.steps)
+        else:
+            value[key] = risen
+    if steps > 1:
+        return _Rising(steps - 1)
+    return None if steps else value
