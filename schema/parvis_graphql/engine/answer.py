@@ -39,7 +39,9 @@ class Answer:
     def data(self) -> dict[str, Any] | None:
         """Read from the text when first asked for."""
         if self._data is None and self._parts is not None:
-            self._data = {key: orjson.loads(value.text) if isinstance(value, Raw) else value for key, value in self._parts}
+            self._data = {
+                key: orjson.loads(value.text) if isinstance(value, Raw) else value for key, value in self._parts
+            }
         return self._data
 
     def body(self) -> bytes:

@@ -34,7 +34,7 @@ from parvis_graphql.engine.declared import (
     TypeName,
 )
 from parvis_graphql.engine.fill import KIND_KEY, Fill, broken
-from parvis_graphql.engine.json_sql import global_id, json_value, text
+from parvis_graphql.engine.json_sql import global_id, json_array, json_object, json_value, text
 from parvis_graphql.engine.lists import connection, first_rows
 from parvis_graphql.engine.pieces import EMPTY, Piece, Source
 from parvis_graphql.engine.selection import Asked, Selection, entity_of
@@ -95,16 +95,16 @@ class Compiler:
         return Piece(f"CASE {kind} {cases} END", Fill(kinds=filled or None))
 
     def _object(self, fields: Sequence[Asked], source: Source, tag: str | None) -> Piece:
-        members: list[str] = []
+        members: dict[str, str] = {}
         below: dict[str, Fill] = {}
         for field in fields:
             piece = self.field(field, source)
-            members.append(f"{text(field.key)} VALUE {piece.sql}")
+            members[field.key] = piece.sql
             if not piece.fill.is_empty:
                 below[field.key] = piece.fill
         if tag and below:
-            members.insert(0, f"'{KIND_KEY}' VALUE {text(tag)}")
-        return Piece(f"JSON_OBJECT({', '.join(members)})", Fill(below=below))
+            members[KIND_KEY] = text(tag)
+        return Piece(json_object(members), Fill(below=below))
 
     def field(self, field: Asked, source: Source) -> Piece:
         """One field of a row, or of the root."""
@@ -122,8 +122,8 @@ class Compiler:
                 value = json_value(f"({sql})" if expression else sql, field.type)
                 return Piece(self._guarded(value, field) if expression and "{t}" in expression else value, Fill())
             case Computed(needs):
-                raws = ", ".join(f"({self.parameters.named(source.expression(name))})" for name in needs)
-                return Piece(f"JSON_ARRAY({raws} NULL ON NULL)", Fill(compute=computed(self.selection, field, needs)))
+                raws = (f"({self.parameters.named(source.expression(name))})" for name in needs)
+                return Piece(json_array(raws), Fill(compute=computed(self.selection, field, needs)))
             case Nested(columns):
                 return self._nested(field, columns, source)
         self._count()
@@ -164,23 +164,17 @@ class Compiler:
 
     def _nested(self, field: Asked, columns: Mapping[str, str], source: Source) -> Piece:
         [concrete] = self.selection.concrete_types(field.target)
-        members = [
-            f"{text(one.key)} VALUE "
-            + (
-                text(concrete.name)
-                if isinstance(one.declaration, TypeName)
-                else self._nested_value(one, columns, source)
-            )
+        members = {
+            one.key: text(concrete.name)
+            if isinstance(one.declaration, TypeName)
+            else json_value(self._local(columns[one.python_name], source), one.type)
             for one in self.selection.under(concrete, field.nodes)
-        ]
-        made = f"JSON_OBJECT({', '.join(members)})"
+        }
+        made = json_object(members)
         if isinstance(field.type, GraphQLNonNull):
             return Piece(made, Fill())
         there = " AND ".join(f"{self._local(sql, source)} IS NOT NULL" for sql in columns.values())
         return Piece(f"CASE WHEN {there} THEN {made} END", Fill())
-
-    def _nested_value(self, one: Asked, columns: Mapping[str, str], source: Source) -> str:
-        return json_value(self._local(columns[one.python_name], source), one.type)
 
     def _guarded(self, sql: str, field: Asked) -> str:
         """Where nothing may be null and yet something is, a marker that `fill.propagate` finds."""

@@ -1,5 +1,6 @@
 """Column values as the API shows them, said in SQL: PostgreSQL's JSON of most types is ours already."""
 
+from collections.abc import Iterable, Mapping
 from enum import Enum
 
 from graphql import GraphQLEnumType, GraphQLList, GraphQLNonNull
@@ -10,6 +11,15 @@ from parvis_graphql.engine.global_ids import SEPARATOR
 _FORMATS = {"DateTime": """to_char({value} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')"""}
 #: base64 breaks its lines after this many characters; a key and what stands around it have 37
 _LINE, _KEY = 76, 37
+
+
+def json_object(members: Mapping[str, str]) -> str:
+    """Of expressions by their keys. Without RETURNING it would be jsonb where one of them is, and lose their order."""
+    return f"JSON_OBJECT({', '.join(f'{text(key)} VALUE {value}' for key, value in members.items())} RETURNING json)"
+
+
+def json_array(values: Iterable[str]) -> str:
+    return f"JSON_ARRAY({', '.join(values)} NULL ON NULL RETURNING json)"
 
 
 def json_value(value: str, graphql_type: object) -> str:
@@ -39,7 +49,7 @@ def global_id(type_name: str, key: str) -> str:
 
 
 def text(name: str) -> str:
-    """A name of GraphQL's as an SQL literal: letters, digits and underscores alone."""
-    if not name.replace("_", "a").isalnum():
+    """A name of GraphQL's as an SQL literal: letters, digits and underscores alone, or nothing."""
+    if name and not name.replace("_", "a").isalnum():
         raise ValueError(f"{name!r} is no name")
     return f"'{name}'"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from parvis_graphql.engine import pages
 from parvis_graphql.engine.declared import EntityDeclaration, Listed, Lookup, Order, Rows, TypeName
 from parvis_graphql.engine.fill import Fill
-from parvis_graphql.engine.json_sql import text
+from parvis_graphql.engine.json_sql import json_object, text
 from parvis_graphql.engine.pages import Page
 from parvis_graphql.engine.pieces import EMPTY, Piece, Source
 from parvis_graphql.engine.selection import Asked, entity_of
@@ -88,14 +88,14 @@ def connection(compiler: "Compiler", field: Asked, rows: Rows, source: Source) -
     listed = List(compiler, field, rows, source, node_type)
     page = pages.page_of(compiler.selection.arguments(field), listed.order)
     made = _Page(compiler, listed, page, node_type, has_info=any(one.python_name == "page_info" for one in below))
-    members = []
+    members: dict[str, str] = {}
     fill = Fill()
     for child in below:
         piece = made.member(child)
-        members.append(f"{text(child.key)} VALUE {piece.sql}")
+        members[child.key] = piece.sql
         if not piece.fill.is_empty:
             fill.below[child.key] = piece.fill
-    return Piece(f"(SELECT JSON_OBJECT({', '.join(members)}){made.source()})", fill)
+    return Piece(f"(SELECT {json_object(members)}{made.source()})", fill)
 
 
 class _Page:
@@ -164,7 +164,7 @@ class _Page:
         return self.compiler.object(self.node_type, field.nodes, Source(self.listed.alias))
 
     def _edge(self, edges: Asked) -> Piece:
-        members = []
+        members: dict[str, str] = {}
         fill = Fill()
         for child in self.compiler.selection.under(edges.target, edges.nodes):
             if isinstance(child.declaration, TypeName):
@@ -175,17 +175,17 @@ class _Page:
             else:
                 with self.compiler.level():
                     piece = self._node(child)
-            members.append(f"{text(child.key)} VALUE {piece.sql}")
+            members[child.key] = piece.sql
             if not piece.fill.is_empty:
                 fill.below[child.key] = piece.fill
-        return Piece(f"JSON_OBJECT({', '.join(members)})", fill)
+        return Piece(json_object(members), fill)
 
     def _page_info(self, info: Asked) -> Piece:
-        values = []
-        for child in self.compiler.selection.under(info.target, info.nodes):
-            value = text(child.parent.name) if isinstance(child.declaration, TypeName) else self._of_page(child)
-            values.append(f"{text(child.key)} VALUE {value}")
-        return Piece(f"JSON_OBJECT({', '.join(values)})", Fill())
+        values = {
+            child.key: text(child.parent.name) if isinstance(child.declaration, TypeName) else self._of_page(child)
+            for child in self.compiler.selection.under(info.target, info.nodes)
+        }
+        return Piece(json_object(values), Fill())
 
     def _of_page(self, child: Asked) -> str:
         is_next = child.python_name == "has_next_page"

@@ -17,6 +17,7 @@ from parvis_graphql.engine.computing import Write, writer
 from parvis_graphql.engine.declared import Declaration, Paged, ToAny, ToMany, ToOne, ToThese, TypeName
 from parvis_graphql.engine.entities import Entity
 from parvis_graphql.engine.fill import BROKEN_JSON, Fill, propagate
+from parvis_graphql.engine.json_sql import json_array
 from parvis_graphql.engine.pieces import Piece, Source
 from parvis_graphql.engine.selection import TYPE_NAME, Asked, entity_of
 from parvis_graphql.engine.statements import OF_RECORDS, Statement
@@ -46,9 +47,8 @@ class _Group:
         columns = ", ".join(
             [f"{_ORDER} integer", *(f"{name} {sql_type}" for name, sql_type in self.attributes.items())]
         )
-        members = ", ".join(piece.sql for piece in self.pieces)
         return (
-            f"(SELECT json_agg(JSON_ARRAY({members} NULL ON NULL) ORDER BY {self.alias}.{_ORDER})"  # noqa: S608 - declared constants; what records hold is a parameter
+            f"(SELECT json_agg({json_array(piece.sql for piece in self.pieces)} ORDER BY {self.alias}.{_ORDER})"  # noqa: S608 - declared constants; what records hold is a parameter
             f" FROM json_to_recordset({{records}}->'{self.alias}') AS {self.alias}({columns}))"
         )
 
@@ -123,8 +123,8 @@ class RecordPlan:
                 f" AND {compiler.visible(declared, alias)})"
             )
         records = f"CAST({compiler.parameters.place(OF_RECORDS, 'records')} AS json)" if asking else ""
-        members = ", ".join([seen, *(group.sql.replace("{records}", records) for group in asking)])
-        return compiler.statement(f"SELECT JSON_ARRAY({members} NULL ON NULL)", Fill())
+        members = [seen, *(group.sql.replace("{records}", records) for group in asking)]
+        return compiler.statement(f"SELECT {json_array(members)}", Fill())
 
     # ---- used for each value
 
