@@ -19,7 +19,7 @@ from graphql.execution.values import VariableValues, get_variable_values
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
-from parvis_graphql.engine.asker import AskerClass, constants
+from parvis_graphql.engine.asker import AskerClass
 from parvis_graphql.engine.plans import Plan
 from parvis_graphql.engine.price import Cost, Price
 from parvis_graphql.engine.recent import Recent
@@ -106,5 +106,5 @@ class Documents:
     ) -> Plan:
         return self.plans.get(
             (document, operation.name and operation.name.value, shape, asker),
-            lambda: Plan(Selection(self._schema, operation, document.fragments, variables), constants(asker)),
+            lambda: Plan(Selection(self._schema, operation, document.fragments, variables), asker),
         )

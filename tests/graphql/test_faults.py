@@ -12,15 +12,19 @@ from tests.graphql.asking import Asker, gid
 from tests.proxy import Wire
 
 from parvis.core import db as database
+from parvis.core.ids import uuid7
 from parvis.core.settings import Settings
 from parvis.discussion import service
 from parvis.discussion.models import Comment, Thread
 from parvis_graphql import schema as schema_module
 from parvis_graphql.context import Context
 from parvis_graphql.engine import reads
+from parvis_graphql.engine.global_ids import encode_id
 from parvis_graphql.schema import ParvisSchema
 
 SECRET = "ce que seule Camille sait"
+#: a root field that a resolver answers, and one that a statement does
+OFFER = 'query($id: ID!) { invitation(id: $id, secret: "x") { role } themes { code } }'
 
 
 async def test_a_fault_is_masked_and_logged_under_its_reference(
@@ -59,12 +63,12 @@ async def test_a_fault_in_one_field_leaves_the_others(
     async def fails(*_: object, **__: object) -> None:
         raise RuntimeError(SECRET)
 
-    monkeypatch.setattr("parvis_graphql.query.show_viewer", fails)
-    answer = await ask.answer("{ viewer { email } themes { code } }", person)
+    monkeypatch.setattr("parvis_graphql.directory.queries.offer_of", fails)
+    answer = await ask.answer(OFFER, person, id=encode_id("Invitation", uuid7()))
 
     assert answer.codes == ["INTERNAL"]
-    assert answer.errors[0]["path"] == ["viewer"]
-    assert answer.data["viewer"] is None
+    assert answer.errors[0]["path"] == ["invitation"]
+    assert answer.data["invitation"] is None
     assert len(answer.data["themes"]) == 10
     assert SECRET not in caplog.text
 
@@ -75,9 +79,9 @@ async def test_an_operation_ends_at_its_deadline(ask: Asker, monkeypatch: pytest
     async def waits(*_: object, **__: object) -> None:
         await asyncio.Event().wait()
 
-    monkeypatch.setattr("parvis_graphql.query.show_viewer", waits)
+    monkeypatch.setattr("parvis_graphql.directory.queries.offer_of", waits)
     monkeypatch.setattr(schema_module, "DEADLINE_SECONDS", 0.05)
-    answer = await ask.answer("{ viewer { email } themes { code } }", person)
+    answer = await ask.answer(OFFER, person, id=encode_id("Invitation", uuid7()))
 
     assert answer.codes == ["TIMEOUT"]
     assert answer.data is None
@@ -197,6 +201,6 @@ async def test_operations_do_not_share_a_snapshot(schema: ParvisSchema, ask: Ask
 
 
 async def test_reads_cannot_write(ask: Asker) -> None:
-    async with reads.Reads(await factories.resident()) as snapshot:
+    async with Context(await factories.resident()).reads as snapshot:
         with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
             await snapshot.fetch("UPDATE theme SET position = 1")

@@ -4,12 +4,11 @@ from typing import Any
 
 import pytest
 from graphql import get_introspection_query
-from strawberry.extensions import parser_cache, validation_cache
 from tests import factories
 from tests.graphql.asking import Asker, gid
 from tests.statements import Statements
 
-from parvis_graphql import guard
+from parvis_graphql import documents, guard
 
 SMALLEST = {"nodes": 0, "limit": 10_000, "values": 0, "valueLimit": 50_000}
 
@@ -257,23 +256,22 @@ async def test_a_wrong_operation_is_said_plainly_and_without_guesses(
 
 
 async def test_parsing_and_validation_are_done_once_a_document(ask: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
-    parsed = parser_cache._get_parse_cache(500)
-    validated = validation_cache._get_validate_cache(500)
+    documents = ask.schema.documents
     document = "query Twice($n: Int) { proposals(first: $n) { totalCount } }"
     await ask(document, n=1)
-    before = parsed.cache_info(), validated.cache_info()  # type: ignore[attr-defined]
+    before = documents.documents.misses
 
     await ask(document, n=2)
 
-    after = parsed.cache_info(), validated.cache_info()  # type: ignore[attr-defined]
-    assert [now.hits - then.hits for then, now in zip(before, after, strict=True)] == [1, 1]
-    assert [now.misses - then.misses for then, now in zip(before, after, strict=True)] == [0, 0]
+    assert documents.documents.misses == before
 
 
-async def test_what_the_bounds_refuse_never_reaches_validation(ask: Asker) -> None:
-    validated = validation_cache._get_validate_cache(500)
-    before = validated.cache_info()  # type: ignore[attr-defined]
+async def test_what_the_bounds_refuse_never_reaches_validation(ask: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("validated")
 
-    await ask.answer("{" + "proposals{totalCount}" * (guard.MAX_SAME_NAME + 1) + "}")
+    monkeypatch.setattr(documents, "validate", never)
 
-    assert validated.cache_info() == before  # type: ignore[attr-defined]
+    answer = await ask.answer("{" + "proposals{totalCount}" * (guard.MAX_SAME_NAME + 1) + "}")
+
+    assert answer.codes == ["TOO_COSTLY"]

@@ -360,7 +360,7 @@ async def test_totals_are_counted_up_to_a_cap(ask: Asker, monkeypatch: pytest.Mo
 
     counted = await ask(document, a=gid(commune), b=gid(empty))
     monkeypatch.setattr(pages, "COUNT_CAP", 3)
-    capped = await ask(document, a=gid(commune), b=gid(empty))
+    capped = await ask(f"{document} # planned anew", a=gid(commune), b=gid(empty))
 
     assert [one["proposals"]["totalCount"] for one in counted["nodes"]] == [5, 0]
     assert [one["proposals"]["totalCount"] for one in capped["nodes"]] == [3, 0]

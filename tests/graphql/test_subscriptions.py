@@ -22,8 +22,8 @@ from parvis.discussion.service import delete_comment, edit_comment, react, set_t
 from parvis.photos.events import processed
 from parvis.photos.models import Photo, PhotoStatus
 from parvis.proposals.service import edit_proposal, support, unsupport, withdraw_proposal
+from parvis_graphql.engine.execution import Execution
 from parvis_graphql.engine.global_ids import encode_id
-from parvis_graphql.live import seen
 
 pytestmark = pytest.mark.usefixtures("hub")
 
@@ -257,14 +257,15 @@ async def test_each_event_is_authorised_anew(ask: Asker, hub: Hub, monkeypatch: 
     talk = await Thread.get(id=made.thread_id)
     passed_over: list[UUID] = []
 
-    async def noticed(info: Any, payload: Any, entity: Any, key: UUID) -> Any:
-        shown = await seen(info, payload, entity, key)
+    original = Execution._told
+
+    async def noticed(self: Execution, root: Any, event: Any) -> Any:
+        shown = await original(self, root, event)
         if shown is None:
-            passed_over.append(key)
+            passed_over.append(event.key)
         return shown
 
-    monkeypatch.setattr("parvis_graphql.discussion.subscriptions.seen", noticed)
-    monkeypatch.setattr("parvis_graphql.activity.subscriptions.seen", noticed)
+    monkeypatch.setattr(Execution, "_told", noticed)
     commune = encode_id("Commune", made.commune_id)
     in_thread = ask.follow(THREAD, id=gid(talk), after=encode_cursor(0))
     in_commune = ask.follow(COMMUNE, id=commune, kinds=["COMMENT_ADDED"], after=encode_cursor(0))
@@ -454,7 +455,7 @@ async def test_a_fault_within_an_event_is_masked(
     async def fails(*_: object) -> None:
         raise RuntimeError("ce que seule Camille sait")
 
-    monkeypatch.setattr("parvis_graphql.discussion.subscriptions.seen", fails)
+    monkeypatch.setattr(Execution, "_told", fails)
     async with ask.follow(THREAD, id=gid(talk), after=encode_cursor(0)) as answers:
         await factories.comment(await factories.resident(), talk)
         answer = await coming(answers)

@@ -28,6 +28,7 @@ from parvis_graphql.engine.plans import Plan, Root
 from parvis_graphql.engine.reads import Reads
 from parvis_graphql.engine.records import RecordPlan, Told
 from parvis_graphql.engine.selection import Asked, Selection
+from parvis_graphql.engine.statements import NOTHING
 
 
 class Caller(Protocol):
@@ -91,8 +92,9 @@ class Execution:
                 errors.append(located_error(error, [detail.node for detail in root.asked.nodes], [root.key]))
                 if root.asked.field is not None and isinstance(root.asked.field.type, GraphQLNonNull):
                     parts = None
-            if parts is not None:
-                parts.append((root.key, value))
+            if parts is None:
+                break
+            parts.append((root.key, value))
         return Answer(parts, errors)
 
     # ---- root fields
@@ -105,7 +107,8 @@ class Execution:
         if root.is_declared:
             return await self._declared(root)
         value = await self._resolved(root.asked, None)
-        return await self._shown(root.records(self._selection), value, self._context.reads), []
+        reads = self._context.reads
+        return await self._shown(root.records(self._selection, reads.viewer), value, reads), []
 
     async def _changed_root(self, root: Root) -> tuple[Any, list[GraphQLError]]:
         if root.is_type_name:
@@ -114,11 +117,13 @@ class Execution:
         # by now the caller may be somebody else: who signed in
         async with self._context.fresh_reads() as reads:
             reads.is_alone = True
-            return await self._shown(root.records(self._selection), value, reads), []
+            return await self._shown(root.records(self._selection, reads.viewer), value, reads), []
 
     async def _declared(self, root: Root) -> tuple[Any, list[GraphQLError]]:
         statement = root.statement(self._selection)
         reads = self._context.reads
+        if statement.sql == NOTHING:
+            return None, []
         answer = await reads.answer(
             statement.sql, await statement.bind(reads.values, self._variables, self._context.viewer)
         )
@@ -202,8 +207,8 @@ class Execution:
         assert root.asked.field is not None
         assert root.asked.field.subscribe is not None
         events = root.asked.field.subscribe(None, self._info(root.asked), **self._arguments(root.asked))
-        async with aclosing(events):
-            async for event in events:
+        async with aclosing(await events if inspect.isawaitable(events) else events) as told:
+            async for event in told:
                 shown = await self._told(root, event)
                 if shown is not None:
                     yield Answer([(root.key, shown)])
@@ -211,7 +216,7 @@ class Execution:
     async def _told(self, root: Root, event: Any) -> Any:
         """The event as its hearer may see it at this moment; None where they may not."""
         told = event if isinstance(event, Told) else None
-        plan = root.records(self._selection, told.entity if told else None)
+        plan = root.records(self._selection, self._context.viewer, told.entity if told else None)
         async with self._context.fresh_reads() as reads:
             reads.is_alone = True
             if told is None:

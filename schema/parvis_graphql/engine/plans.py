@@ -1,8 +1,10 @@
 """What is worked out once for all operations that differ in nothing but values: the plan of each root field."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from parvis.auth.viewer import Viewer
+from parvis_graphql.engine.asker import AskerClass, class_of, constants
 from parvis_graphql.engine.compiler import Compiler
 from parvis_graphql.engine.declared import TypeName
 from parvis_graphql.engine.entities import Entity
@@ -19,9 +21,9 @@ class Root:
     with this one request."""
 
     asked: Asked
-    constants: Mapping[str, str]
+    asker: AskerClass
     _statement: Statement | None = None
-    _records: dict[type[Entity] | None, RecordPlan] = field(default_factory=dict)
+    _records: dict[tuple[type[Entity] | None, AskerClass], RecordPlan] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -42,21 +44,27 @@ class Root:
     def statement(self, selection: Callable[[], Selection]) -> Statement:
         """Of a declared field. Raises Mistake, TooCostly."""
         if self._statement is None:
-            self._statement = Compiler(selection(), self.constants).root(self.asked)
+            self._statement = Compiler(selection(), constants(self.asker)).root(self.asked)
         return self._statement
 
-    def records(self, selection: Callable[[], Selection], entity: type[Entity] | None = None) -> RecordPlan:
-        """Of a field that a resolver answers. Raises Mistake, TooCostly."""
-        if entity not in self._records:
-            self._records[entity] = RecordPlan(Compiler(selection(), self.constants), self.asked, entity)
-        return self._records[entity]
+    def records(
+        self, selection: Callable[[], Selection], viewer: Viewer, entity: type[Entity] | None = None
+    ) -> RecordPlan:
+        """Of a field that a resolver answers, for who is there after it: somebody else, where it signed them in.
+
+        Raises Mistake, TooCostly.
+        """
+        key = (entity, class_of(viewer))
+        if key not in self._records:
+            self._records[key] = RecordPlan(Compiler(selection(), constants(key[1])), self.asked, entity)
+        return self._records[key]
 
 
 class Plan:
     """An operation's root fields, in order, for one class of askers."""
 
-    def __init__(self, selection: Selection, constants: Mapping[str, str]) -> None:
-        self.roots = [Root(asked, constants) for asked in selection.roots()]
+    def __init__(self, selection: Selection, asker: AskerClass) -> None:
+        self.roots = [Root(asked, asker) for asked in selection.roots()]
         reading = [root for root in self.roots if not root.is_type_name and not root.is_introspection]
         #: one statement answers all: it needs no transaction around it to see one moment
         self.is_one_statement = len(reading) == 1 and reading[0].is_declared

@@ -17,7 +17,8 @@ from parvis_graphql.engine.declared import Order, Rows
 from parvis_graphql.engine.fill import Fill
 from parvis_graphql.engine.selection import arguments_of
 
-NO_VARIABLES = VariableValues({}, {})
+#: what is asked of nothing, such as an id that is none: it need not be sent
+NOTHING = "SELECT NULL::json"
 #: instead of a site's number: a value of the asker's, or of what Python made
 OF_ASKER, OF_RECORDS = -1, -2
 
