@@ -37,7 +37,10 @@ SIMILAR_ROWS = f"""(
     unnest(search_similar({{p}}.commune_id, {{p}}.title, {{p}}, {MOST_SIMILAR})) WITH ORDINALITY its (far, place)
 )"""  # noqa: S608 - a constant
 #: likewise from a `:text` to proposals of a `:commune`
-SIMILAR_TO_TEXT = f"unnest(search_similar(:commune, :text, NULL, {MOST_SIMILAR})) WITH ORDINALITY"
+SIMILAR_TO_TEXT = f"""(
+    SELECT its.far, its.place FROM
+    unnest(search_similar(:commune, :text, NULL, {MOST_SIMILAR})) WITH ORDINALITY its (far, place)
+)"""  # noqa: S608 - a constant
 
 
 @dataclass(frozen=True, slots=True)

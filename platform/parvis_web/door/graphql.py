@@ -7,7 +7,6 @@ from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import Receive, Scope, Send
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
-from strawberry.types.execution import ExecutionResult, PreExecutionError
 from strawberry.types.graphql import OperationType
 
 from parvis.auth.viewer import Viewer, visitor
@@ -15,6 +14,8 @@ from parvis.core.errors import Forbidden, ParvisError, Unauthenticated
 from parvis.core.i18n import translate
 from parvis.core.settings import Settings
 from parvis_graphql.context import Context
+from parvis_graphql.engine.answer import Answer as Result
+from parvis_graphql.engine.answer import written
 from parvis_graphql.schema import ParvisSchema
 from parvis_web.door.cookies import clear_session, set_session
 from parvis_web.door.exchange import LEGACY, MODERN, Answer, Refused, Request
@@ -60,16 +61,8 @@ class GraphQLEndpoint:
         except ParvisError as error:
             message = translate(error.message, asked_locale(request.headers), **error.params)
             return _refuse(answer, _STATUS.get(str(error.code), 400), str(error.code), message)
-        is_request_error = _is_request_error(result)
-        body: dict[str, Any] = {}
-        if result.errors:
-            body["errors"] = [error.formatted for error in result.errors]
-        if not is_request_error:
-            body["data"] = result.data
-        if result.extensions:
-            body["extensions"] = result.extensions
-        _write(answer, body)
-        if is_request_error and answer.is_modern:
+        answer.body = result.body()
+        if result.is_refused and answer.is_modern:
             code = (result.errors[0].extensions or {}).get("code")
             answer.status = _STATUS.get(str(code), 400)
         return answer
@@ -89,7 +82,7 @@ class GraphQLEndpoint:
             return visitor(asked_locale(request.headers))
         return viewer
 
-    async def _execute(self, request: Request, answer: Answer, viewer: Viewer, asked: dict[str, Any]) -> Any:
+    async def _execute(self, request: Request, answer: Answer, viewer: Viewer, asked: dict[str, Any]) -> Result:
         is_post = request.method == "POST"
         allowed = {OperationType.QUERY, OperationType.MUTATION} if is_post else {OperationType.QUERY}
         context = Context(
@@ -114,13 +107,6 @@ class GraphQLEndpoint:
                 answer.headers.append((b"allow", b"POST"))
                 raise Refused(405, "GET is for queries; send anything else by POST.") from error
             raise Refused(400, "Subscriptions go over a WebSocket: graphql-transport-ws at this address.") from error
-
-
-def _is_request_error(result: ExecutionResult) -> bool:
-    """Whether nothing was executed: the answer then has no data. (An error of a field has a path.)"""
-    return isinstance(result, PreExecutionError) or (
-        result.data is None and all(error.path is None for error in result.errors or ())
-    )
 
 
 async def _read(request: Request) -> dict[str, Any]:
@@ -152,10 +138,5 @@ def _refuse(answer: Answer, status: int, code: str, message: str) -> Answer:
     answer.status = status
     if status == 401:
         answer.headers.append((b"www-authenticate", b"Bearer"))
-    return _write(answer, {"errors": [{"message": message, "extensions": {"code": code}}]})
-
-
-def _write(answer: Answer, body: dict[str, Any]) -> Answer:
-    # an error may quote half of a surrogate pair, which JSON can spell and UTF-8 cannot
-    answer.body = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+    answer.body = written({"errors": [{"message": message, "extensions": {"code": code}}]})
     return answer
