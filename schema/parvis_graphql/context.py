@@ -29,12 +29,11 @@ class Context:
     connection_params: object = None
     reads: Reads = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.reads = self.fresh_reads()
-
     def for_operation(self) -> "Context":
         """The same asker with a snapshot of its own: a socket's operations run side by side."""
-        return replace(self)
+        own = replace(self)
+        own.reads = own.fresh_reads()
+        return own
 
     def fresh_reads(self) -> Reads:
         """A snapshot of its own, for a payload: what the mutation has just changed is in it."""

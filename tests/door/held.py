@@ -20,8 +20,10 @@ async def held(_request: Request) -> Response:
     """Tasks, listeners of the hub, connections of both pools, and those of them in use."""
     gc.collect()
     listeners = [one for one in gc.get_objects() if isinstance(one, Listener)]
-    pools = [reads._pool, Tortoise.get_connection("default")._pool]
-    sizes = [(pool.get_size(), pool.get_idle_size()) for pool in pools if pool is not None]
+    written = Tortoise.get_connection("default")._pool
+    read = reads._pool
+    assert read is not None
+    sizes = [(written.get_size(), written.get_idle_size()), (read.size, read.size - read.in_use)]
     return JSONResponse(
         {
             "tasks": len(asyncio.all_tasks()),

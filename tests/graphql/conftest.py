@@ -35,7 +35,7 @@ async def ask(schema: ParvisSchema, db: str, read_pool: None) -> AsyncIterator[A
     yield asker
     pool = reads._pool
     assert pool is not None
-    assert pool.get_size() == pool.get_idle_size()
+    assert pool.in_use == 0
 
 
 @pytest.fixture(scope="session")

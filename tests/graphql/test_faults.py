@@ -201,6 +201,6 @@ async def test_operations_do_not_share_a_snapshot(schema: ParvisSchema, ask: Ask
 
 
 async def test_reads_cannot_write(ask: Asker) -> None:
-    async with Context(await factories.resident()).reads as snapshot:
+    async with Context(await factories.resident()).for_operation().reads as snapshot:
         with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
             await snapshot.fetch("UPDATE theme SET position = 1")

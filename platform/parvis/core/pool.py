@@ -22,6 +22,7 @@ class Pool:
     def __init__(self, connect: Callable[[], Awaitable[asyncpg.Connection]], size: int) -> None:
         self._connect = connect
         self._places = asyncio.Semaphore(size)
+        self.in_use = 0
         self._idle: list[asyncpg.Connection] = []
         self._is_closed = False
 
@@ -32,6 +33,7 @@ class Pool:
                 await self._places.acquire()
         else:
             await self._places.acquire()
+        self.in_use += 1
         while self._idle:
             connection = self._idle.pop()
             if not connection.is_closed():
@@ -39,7 +41,7 @@ class Pool:
         try:
             return await self._connect()
         except BaseException:
-            self._places.release()
+            self._leave()
             raise
 
     def give(self, connection: asyncpg.Connection) -> None:
@@ -48,7 +50,16 @@ class Pool:
             connection.terminate()
         elif not connection.is_closed():
             self._idle.append(connection)
+        self._leave()
+
+    def _leave(self) -> None:
+        self.in_use -= 1
         self._places.release()
+
+    @property
+    def size(self) -> int:
+        """Connections that are open."""
+        return self.in_use + len(self._idle)
 
     async def fetch_row(self, sql: str, *arguments: object) -> asyncpg.Record | None:
         """The first row of one statement, which is a transaction of its own."""
