@@ -1,4 +1,7 @@
-"""Every field of every row of a random world is, for everybody who may look, what the reference says of it."""
+"""Every field of every row of a random world is, for everybody who may look, what the reference says of it.
+
+PARVIS_REFERENCE_CASES and PARVIS_REFERENCE_SEED are as for `test_against_reference`: a world for each 1,000 cases.
+"""
 
 import os
 from random import Random
@@ -10,7 +13,7 @@ from tests.reference.stage import Stage
 
 from parvis_graphql.schema import ParvisSchema
 
-_WORLDS = 1
+_WORLDS = max(1, int(os.environ.get("PARVIS_REFERENCE_CASES", "2000")) // 1_000)
 _SEED = int(os.environ.get("PARVIS_REFERENCE_SEED", randbits(32)))
 
 
