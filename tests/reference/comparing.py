@@ -48,14 +48,14 @@ def first_difference(real: Any, expected: ExecutionResult) -> str | None:
     """Of two results. A mistake anywhere below a root field is the answer of the whole field."""
     if codes(real) != codes(expected):
         return f"errors: {codes(real)}, and not {codes(expected)}: {real.errors}"
-    if not expected.errors:
-        return difference(real.data, expected.data)
+    if real.data is None or expected.data is None:
+        return None  # a refused field that must not be null takes all with it
     refused = {root for root, _ in codes(expected)}
     return difference(_without(refused, real.data), _without(refused, expected.data))
 
 
-def _without(refused: Collection[str], data: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    return {name: None if name in refused else value for name, value in (data or {}).items()}
+def _without(refused: Collection[str], data: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {name: value for name, value in data.items() if name not in refused}
 
 
 def readable(document: str, variables: Mapping[str, Any]) -> str:

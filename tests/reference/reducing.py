@@ -74,7 +74,7 @@ def _tidied(text: str) -> str | None:
     while True:
         text = text.replace("()", "")
         try:
-            errors = validate(sdl_schema(), parse(text))
+            errors = validate(sdl_schema(), parse(text, allow_empty_selection_sets=False))
         except GraphQLError:
             return None
         if not errors:
