@@ -108,8 +108,7 @@ class _Page:
         self.node_type = node_type
         #: one row more than the page says whether there is one
         self._has_info = has_info
-        self._needs_rows = has_info
-        self._needs_cursor = False
+        self._needs_rows = self._needs_cursor = False
 
     def member(self, child: Asked) -> Piece:
         if isinstance(child.declaration, TypeName):
@@ -191,7 +190,8 @@ class _Page:
         is_next = child.python_name == "has_next_page"
         if is_next or child.python_name == "has_previous_page":
             if is_next != self.page.backward:
+                self._needs_rows = True
                 return f"count(*) > {self.page.size}"
             return str((self.page.before if is_next else self.page.after) is not None).upper()
-        self._needs_cursor = True
+        self._needs_rows = self._needs_cursor = True
         return f"({self._aggregate('array_agg', f'{self.listed.alias}.{_CURSOR}', reverse=child.python_name == 'end_cursor')})[1]"
