@@ -43,7 +43,7 @@ LEFT_OUT_ARGUMENTS = {"communes": ("search", "near")}
 
 #: an answer of this many objects by the guard's reckoning, which allows 10,000, is answered by the reference in time
 _MOST_OBJECTS = 4_000
-_MOST_TOKENS = 700
+_MOST_TOKENS = 600
 _MOST_VALUE_ALIASES = 35
 _MOST_OF_ONE_NAME = 35
 _MOST_FRAGMENTS = 12
@@ -169,7 +169,7 @@ class _Drawing:
                     if (part := self.composite_or_leaf(named.name, name, levels, times))
                 ]
         if levels > 0 and (self.chance(85) if is_abstract_type(named) else self.chance(10)):
-            for _ in range(self.number(1, 3 if is_abstract_type(named) else 1)):
+            for _ in range(self.number(1, 3 if is_abstract_type(named) else 1) if self.tokens < _MOST_TOKENS else 0):
                 parts.append(self.fragment(named, levels - 1, times, likely))
         return [part for part in parts if part]
 
