@@ -31,26 +31,27 @@ _BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _pool: Pool | None = None
 
 
+async def connect(database_url: str) -> asyncpg.Connection:
+    """A connection as reads have it: it changes nothing, and plans as they do."""
+    connection = await asyncpg.connect(
+        database_url,
+        timeout=5,
+        command_timeout=_SECONDS,
+        statement_cache_size=_PREPARED,
+        max_cached_statement_lifetime=0,
+        max_cacheable_statement_size=0,
+        server_settings=_SETTINGS,
+    )
+    await connection.set_type_codec("jsonb", schema="pg_catalog", encoder=json.dumps, decoder=json.loads)
+    # as bytes, since what is read as JSON is sent as it came
+    await connection.set_type_codec("json", schema="pg_catalog", encoder=bytes, decoder=bytes, format="binary")
+    return connection
+
+
 async def open_reads(database_url: str, *, size: int = 10) -> None:
     """Open the pool that reads use, apart from the writes'. Connections are made when first needed."""
     global _pool  # noqa: PLW0603 - one pool per process, opened and closed by the lifespan
-
-    async def connect() -> asyncpg.Connection:
-        connection = await asyncpg.connect(
-            database_url,
-            timeout=5,
-            command_timeout=_SECONDS,
-            statement_cache_size=_PREPARED,
-            max_cached_statement_lifetime=0,
-            max_cacheable_statement_size=0,
-            server_settings=_SETTINGS,
-        )
-        await connection.set_type_codec("jsonb", schema="pg_catalog", encoder=json.dumps, decoder=json.loads)
-        # as bytes, since what is read as JSON is sent as it came
-        await connection.set_type_codec("json", schema="pg_catalog", encoder=bytes, decoder=bytes, format="binary")
-        return connection
-
-    _pool = Pool(connect, size)
+    _pool = Pool(lambda: connect(database_url), size)
 
 
 async def close_reads() -> None:
