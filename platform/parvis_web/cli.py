@@ -269,6 +269,41 @@ def schema() -> None:
     sys.stdout.write(make_schema().as_str() + "\n")
 
 
+@app.command()
+def explain(
+    file: Annotated[Path, typer.Argument(help="A GraphQL document")],
+    *,
+    variables: Annotated[str, typer.Option(help="Its variables: JSON, or a file that holds it")] = "{}",
+    operation: Annotated[str | None, typer.Option(help="This one of its operations; all unless told")] = None,
+    email: Annotated[str | None, typer.Option("--as", help="Who asks, by address; a visitor unless told")] = None,
+    locale: Annotated[str | None, typer.Option(help="fr or en; the account's own unless told, a visitor's fr")] = None,
+    analyze: Annotated[bool, typer.Option("--analyze", help="Run what is read, and say what it took")] = False,
+) -> None:
+    """Print what an operation reads: its SQL, the values in it, PostgreSQL's plan and its price. Nothing changes."""
+    from parvis_web.explain.command import explain as run
+    from parvis_web.explain.command import read_document, read_variables
+    from parvis_web.explain.operations import Refused
+    from parvis_web.explain.report import told
+
+    asked = run(
+        read_document(file),
+        read_variables(variables),
+        operation=operation,
+        email=email,
+        locale=locale,
+        analyze=analyze,
+    )
+    try:
+        text, is_whole = _with_database(asked)
+    except Refused as refused:
+        for error in refused.errors:
+            _complain(told(error))
+        sys.exit(1)
+    sys.stdout.write(text)
+    if not is_whole:
+        sys.exit(1)
+
+
 def _with_database(work: Coroutine[Any, Any, Any]) -> Any:
     """Run it with the database open. Raises SettingsError where none is named."""
     try:
