@@ -1,6 +1,7 @@
 """Where pages are. Templates and redirects ask here, so that an address is written once."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -27,8 +28,14 @@ __all__ = [
 ]
 
 
+@lru_cache(maxsize=4096)  # a page says the same few slugs and ids over and over, and the next page says them again
+def _segment(text: str) -> str:
+    """A slug or a global id, as a part of a path."""
+    return quote(text, safe="=")
+
+
 def commune_url(slug: str) -> str:
-    return f"/communes/{quote(slug)}"
+    return f"/communes/{_segment(slug)}"
 
 
 def activity_url(commune_slug: str = "") -> str:
@@ -58,7 +65,7 @@ def desk_url(slug: str) -> str:
 
 
 def organisation_url(slug: str, action: str = "") -> str:
-    return f"/organisations/{quote(slug)}" + (f"/{action}" if action else "")
+    return f"/organisations/{_segment(slug)}" + (f"/{action}" if action else "")
 
 
 def organisations_url(commune_slug: str) -> str:
@@ -66,7 +73,7 @@ def organisations_url(commune_slug: str) -> str:
 
 
 def comment_url(comment_id: str, action: str = "") -> str:
-    return f"/comments/{quote(comment_id, safe='=')}" + (f"/{action}" if action else "")
+    return f"/comments/{_segment(comment_id)}" + (f"/{action}" if action else "")
 
 
 def stories_url(commune_slug: str = "") -> str:
@@ -79,7 +86,7 @@ def tell_url(commune_slug: str) -> str:
 
 
 def story_url(story_id: str, action: str = "") -> str:
-    return f"/histoires/{quote(story_id, safe='=')}" + (f"/{action}" if action else "")
+    return f"/histoires/{_segment(story_id)}" + (f"/{action}" if action else "")
 
 
 def subject_url(subject: Mapping[str, Any]) -> str:
@@ -94,12 +101,12 @@ CONTENT_KINDS = {"Proposal": "proposition", "Story": "histoire", "Comment": "com
 
 
 def report_url(type_name: str, content_id: str) -> str:
-    return f"/signaler/{CONTENT_KINDS[type_name]}/{quote(content_id, safe='=')}"
+    return f"/signaler/{CONTENT_KINDS[type_name]}/{_segment(content_id)}"
 
 
 def decide_url(type_name: str, content_id: str) -> str:
     """Where a moderator decides about it."""
-    return f"/moderation/{CONTENT_KINDS[type_name]}/{quote(content_id, safe='=')}"
+    return f"/moderation/{CONTENT_KINDS[type_name]}/{_segment(content_id)}"
 
 
 def sign_in_url(back: str = "") -> str:

@@ -16,7 +16,7 @@ from parvis.core import clock
 from parvis.core.i18n import translate
 
 _LOCALES = {"fr": "fr_FR", "en": "en_GB"}
-_RECENT = timedelta(days=30)
+_RECENT, _MINUTE = timedelta(days=30), timedelta(minutes=1)
 _Unit = Literal["month", "week", "day", "hour", "minute"]
 _SPANS: tuple[tuple[_Unit, int], ...] = (
     ("month", 30 * 86_400),
@@ -41,16 +41,19 @@ _ZONE = _paris()
 def ago(moment: str, locale: str) -> str:
     """« il y a 3 jours » for the last month, then the date. `moment` is RFC 3339."""
     then = datetime.fromisoformat(moment)
-    passed = max(clock.now() - then, timedelta(0))
+    passed = clock.now() - then
     if passed > _RECENT:
         return _day(then.astimezone(_ZONE or UTC).date(), locale)
-    if passed < timedelta(minutes=1):  # a page does not count seconds
+    if passed < _MINUTE:  # a page does not count seconds
         return translate("just now", locale)
     seconds = ceil(passed.total_seconds())
-    unit, length = next(span for span in _SPANS if seconds >= span[1])
-    return _span(unit, round(seconds / length), locale)
+    for unit, length in _SPANS[:-1]:
+        if seconds >= length:
+            return _span(unit, round(seconds / length), locale)
+    return _span("minute", round(seconds / 60), locale)
 
 
+@lru_cache(maxsize=4096)  # what is looked at today is looked at again and again
 def full(moment: str, locale: str) -> str:
     """Day and time, with the zone's name."""
     then = datetime.fromisoformat(moment).astimezone(_ZONE or UTC)

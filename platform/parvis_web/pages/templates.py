@@ -1,15 +1,15 @@
 """The templates of a language, made lean where Jinja is general: pages call macros and read fields by the thousand."""
 
-import operator
-import re
 from collections.abc import Callable, MutableMapping
-from functools import lru_cache
+from functools import lru_cache, partial
+from types import FunctionType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
+from jinja2.runtime import missing
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup, escape
+from markupsafe import Markup, _escape_inner, escape
 
 from parvis.core.i18n import LOCALES, translate, translate_plural
 from parvis_web.door.csrf import CSRF_FIELD
@@ -67,24 +67,59 @@ class _Compiler(CodeGenerator):
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         """A plain call: Jinja asks each time whether the function wants the context, and none of ours does."""
-        self.write("environment.call(")
-        self.visit(node.node, frame)
-        self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        if forward_caller or node.kwargs or node.dyn_args is not None or node.dyn_kwargs is not None:
+            self.write("environment.call(")
+            self.visit(node.node, frame)
+            self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        else:
+            self.visit(node.node, frame)
+            self.write("(")
+            for argument in node.args:
+                self.visit(argument, frame)
+                self.write(", ")
         self.write(")")
+
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        """A macro is the function that was written for it: what Jinja puts around it costs more than most of ours."""
+        if macro_ref.accesses_caller or macro_ref.accesses_kwargs or macro_ref.accesses_varargs:
+            super().macro_def(macro_ref, frame)
+        else:
+            self.write(f"environment.macro(macro, {[argument.name for argument in macro_ref.node.args]})")
+
+    def return_buffer_contents(self, frame: Frame, force_unescaped: bool = False) -> None:
+        """Macros leave it to what is around them to say that theirs is HTML."""
+        if force_unescaped:
+            self.writeline(f"return environment.markup(concat({frame.buffer}))")
+        else:
+            super().return_buffer_contents(frame)
 
     def _output_child_pre(self, _node: nodes.Expr, _frame: Frame, _finalize: object) -> None:
         """Everything is escaped, everywhere: there is no `autoescape` block in our templates to look for."""
         self.write("environment.escaped(")
 
 
-_SPECIAL = re.compile("[&<>'\"]")
+#: text that is HTML already; `Markup(text)` first looks for a way to ask
+_markup = partial(str.__new__, Markup)
 
 
 def _escaped(value: object) -> str:
     """The same characters as `escape` gives, for less: what is written into a page need not be Markup again."""
-    if type(value) is Markup or (type(value) is str and not _SPECIAL.search(value)):
+    if type(value) is Markup:
         return value
-    return escape(value)
+    return _escape_inner(value) if type(value) is str else escape(value)
+
+
+def _macro(function: FunctionType, parameters: list[str]) -> FunctionType:
+    """The function of a macro, each of whose parameters may be left out; `named` are those that a call may name."""
+    function.__defaults__ = (missing,) * len(parameters)
+    function.__dict__["named"] = dict(zip(parameters, function.__code__.co_varnames, strict=False))
+    return function
+
+
+def _call(function: Callable[..., object], *arguments: object, **named: object) -> object:
+    """A call that names arguments: compiled macros have names of their own for them."""
+    own = getattr(function, "named", {})
+    return function(*arguments, **{own.get(name, name): value for name, value in named.items()})
 
 
 class _Environment(Environment):
@@ -101,7 +136,8 @@ class _Environment(Environment):
         )
         self.locale = locale
         # what the compiled templates call
-        self.call, self.escaped = operator.call, _escaped
+        self.call, self.escaped, self.macro, self.markup = _call, _escaped, _macro, _markup
+        self.filters["safe"] = _markup
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """The same for every template: Jinja would wrap them for each, and compare the wrappers at every import."""
