@@ -26,7 +26,7 @@ class Refused(Exception):
     """The API would answer with these errors and nothing else."""
 
     def __init__(self, errors: Sequence[GraphQLError]) -> None:
-        super().__init__()
+        super().__init__(*(error.message for error in errors))
         self.errors = errors
 
 

@@ -1,5 +1,7 @@
 """The text that `parvis explain` prints."""
 
+from collections.abc import Sequence
+
 import asyncpg
 from graphql import GraphQLError
 
@@ -68,7 +70,7 @@ def _shortened(literal: str) -> str:
     return literal if len(literal) <= _LONGEST_VALUE else f"{literal[:_LONGEST_VALUE]}…"
 
 
-def _indented(lines: list[str]) -> list[str]:
+def _indented(lines: Sequence[str]) -> list[str]:
     return [f"  {line}" if line else "" for line in lines]
 
 
