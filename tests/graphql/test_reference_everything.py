@@ -1,6 +1,6 @@
 """Every field of every row of a random world is, for everybody who may look, what the reference says of it.
 
-PARVIS_REFERENCE_CASES and PARVIS_REFERENCE_SEED are as for `test_against_reference`: a world for each 1,000 cases.
+PARVIS_REFERENCE_CASES and PARVIS_REFERENCE_SEED are as for `test_against_reference`: a world for each 2,000 cases.
 """
 
 import os
@@ -13,7 +13,7 @@ from tests.reference.stage import Stage
 
 from parvis_graphql.schema import ParvisSchema
 
-_WORLDS = max(1, int(os.environ.get("PARVIS_REFERENCE_CASES", "2000")) // 1_000)
+_WORLDS = max(1, int(os.environ.get("PARVIS_REFERENCE_CASES", "2000")) // 2_000)
 _SEED = int(os.environ.get("PARVIS_REFERENCE_SEED", randbits(32)))
 
 

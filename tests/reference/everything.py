@@ -1,29 +1,83 @@
-"""Operations that ask for all there is: every field of every row of a type.
+"""Operations that ask for all there is: every field of every row of a type, every list, all that hides something.
 
 What is drawn at random meets a rare field of a rare row seldom; here each is met once by everybody who may look.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
-from graphql import GraphQLField, GraphQLObjectType, get_named_type, is_leaf_type, is_object_type
+from graphql import (
+    GraphQLField,
+    GraphQLObjectType,
+    assert_object_type,
+    get_named_type,
+    is_leaf_type,
+    is_object_type,
+)
 from tests.reference.executing import sdl_schema
 from tests.reference.names import Names
 from tests.reference.operations import LEFT_OUT, Operation
 
-#: objects in one operation, so that the guard lets it pass
-_AT_ONCE = 15
+from parvis.activity.kinds import ActivityKind
+
+T = TypeVar("T")
+
+#: objects in one operation, and fields of one name, so that the guard lets it pass
+_AT_ONCE, _OF_ONE_NAME = 15, 20
 #: what fields want to be told
-_TOLD = {"number": "number: 1", "after": "first: 2"}
+_TOLD = {"number": "number: 1", "after": "first: 30"}
+_LONG_PAGE = 100
+#: lists of the whole square, and those of the viewer
+_ROOTS = ("activity", "cases", "moderationLog", "proposals", "roleRequests", "stories", "themes", "viewer")
 
 
 def everything(names: Names) -> Iterator[Operation]:
-    """Every row that has an id, with what hangs on it as ids."""
+    """Every row that has an id, with what hangs on it as ids; every list that hangs on nothing; every notice."""
     for kind in sdl_schema().type_map.values():
         if is_object_type(kind) and kind.name in names.types:
-            document = f"query($ids: [ID!]!) {{ nodes(ids: $ids) {{ __typename ... on {kind.name} {_all_of(kind)} }} }}"
-            ids = names.ids(kind.name)
-            for first in range(0, len(ids), _AT_ONCE):
-                yield Operation(document, {"ids": list(ids[first : first + _AT_ONCE])})
+            yield from _nodes(names.ids(kind.name), f"... on {kind.name} {_all_of(kind)}")
+    yield from (Operation(f"{{ {_root(name, names)} }}", {}) for name in _ROOTS)
+    contents = [one for kind in ("Proposal", "Story", "Comment") for one in names.ids(kind)]
+    for some in _parts(contents):
+        notices = (f'n{number}: moderationNotice(contentId: "{one}") {{ id }}' for number, one in enumerate(some))
+        yield Operation(f"{{ {' '.join(notices)} }}", {})
+    for some in _parts(names.samples("Commune.proposal", "number")):
+        numbered = (
+            f"p{one}: proposal(number: {one}) {{ id }} n{one}: proposalNotice(number: {one}) {{ id }}" for one in some
+        )
+        yield from _nodes(names.ids("Commune"), f"... on Commune {{ {' '.join(numbered)} }}")
+    for some in _parts(names.invitations):
+        offers = (
+            f'o{number}: invitation(id: "{one["id"]}", secret: "{one["secret"]}") {_all_of(_type("InvitationOffer"))}'
+            for number, one in enumerate(some)
+        )
+        yield Operation(f"{{ {' '.join(offers)} }}", {})
+
+
+def _nodes(ids: Sequence[str], asked: str) -> Iterator[Operation]:
+    document = f"query($ids: [ID!]!) {{ nodes(ids: $ids) {{ __typename {asked} }} }}"
+    for first in range(0, len(ids), _AT_ONCE):
+        yield Operation(document, {"ids": list(ids[first : first + _AT_ONCE])})
+
+
+def _parts(whole: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (whole[first : first + _OF_ONE_NAME] for first in range(0, len(whole), _OF_ONE_NAME))
+
+
+def _type(name: str) -> GraphQLObjectType:
+    return assert_object_type(sdl_schema().type_map[name])
+
+
+def _root(name: str, names: Names) -> str:
+    field = _type("Query").fields[name]
+    of = assert_object_type(get_named_type(field.type))
+    if "after" not in field.args:
+        return f"{name} {_all_of(of)}"
+    entry = assert_object_type(get_named_type(of.fields["nodes"].type))
+    # one that has no id that `node` takes is met here and nowhere else
+    asked = "{ id }" if entry.name in names.types else _all_of(entry)
+    kinds = f", kinds: [{' '.join(ActivityKind.__members__)}]" if "kinds" in field.args else ""
+    return f"{name}(first: {_LONG_PAGE}{kinds}) {{ totalCount nodes {asked} }}"
 
 
 def _all_of(kind: GraphQLObjectType) -> str:

@@ -6,13 +6,16 @@ from random import Random
 from uuid import UUID
 
 from tests.reference.making.belongings import make_belongings
+from tests.reference.making.conflicts import make_conflicts
 from tests.reference.making.country import Country, make_country
 from tests.reference.making.news import make_news
 from tests.reference.making.oversight import make_oversight
 from tests.reference.making.people import People, make_people
 from tests.reference.making.pictures import make_pictures
+from tests.reference.making.stages import make_stages
 from tests.reference.making.subjects import make_subjects
 from tests.reference.making.tables import Making, Row
+from tests.reference.making.withheld import make_withheld
 
 from parvis.auth.permissions import TOKEN_SCOPES, Permission
 from parvis.auth.viewer import Viewer
@@ -82,6 +85,10 @@ async def make_world(random: Random, *, checked: bool = False) -> World:
     make_subjects(make, country, people)
     make_pictures(make, people)
     make_oversight(make, people)
+    # what nobody is to judge, flag or photograph besides
+    make_stages(make, country, people)
+    make_withheld(make, country, people)
+    make_conflicts(make, country, people)
     sessions = make_belongings(make, people)
     make_news(make)
     await make.write(instead=_KEPT, checked=checked)
@@ -106,8 +113,10 @@ def _viewers(make: Making, people: People, sessions: Mapping[UUID, UUID]) -> dic
             locale=make.one(LOCALES),
             session_id=sessions[account],
         )
+    # of one who may do about everything: what the one token cannot do, the other can
     scopes = frozenset(make.some(sorted(TOKEN_SCOPES), len(TOKEN_SCOPES)))
-    made["token"] = Viewer(id=make.one(people.everybody), permissions=scopes, token_id=make.key())
+    for kind, granted in (("token", scopes), ("other token", TOKEN_SCOPES - scopes)):
+        made[kind] = Viewer(id=people.by_kind["busy"], permissions=granted, token_id=make.key())
     # whose account is deleted while they look
     made["gone"] = Viewer(id=make.key(), permissions=everything, session_id=make.key())
     return made

@@ -11,10 +11,12 @@ from parvis.privacy.models import ExportState
 
 def make_belongings(make: Making, people: People) -> dict[UUID, UUID]:
     """For each account, the session that its viewer asks from."""
-    for account in make.some(people.everybody, 8):
+    busy = people.by_kind["busy"]  # whose tokens ask, and are to see nothing of this
+    for account in dict.fromkeys([busy, *make.some(people.everybody, 8)]):
+        least = int(account == busy)
         for _ in range(make.random.randint(1, 3)):
             _session(make, account)
-        for _ in range(make.random.randint(0, 2)):
+        for _ in range(make.random.randint(least, 2)):
             make.add(
                 "access_token",
                 account_id=account,
@@ -25,7 +27,7 @@ def make_belongings(make: Making, people: People) -> dict[UUID, UUID]:
                 expires_at=make.one([None, make.ago(3), make.ahead(90)]),
                 revoked_at=make.perhaps(make.ago(3), 0.3),
             )
-        for _ in range(make.random.randint(0, 2)):
+        for _ in range(make.random.randint(least, 2)):
             state = make.one(list(ExportState))
             is_ready = state is ExportState.READY
             make.add(

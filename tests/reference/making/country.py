@@ -27,7 +27,7 @@ _COMMUNES = (
 
 @dataclass(frozen=True)
 class Country:
-    """`towns` are those where something happens."""
+    """`towns` are those where something happens: the first has a town hall, the second none."""
 
     communes: list[Row]
     towns: list[Row]
@@ -45,7 +45,11 @@ def make_country(make: Making) -> Country:
         make.add("department", id=_key("department", code), code=code, name=name, region_id=region_id)
     communes = [_commune(make, *one) for one in _COMMUNES]
     towns = [communes[0], *make.random.sample(communes[1:], 3)]
-    return Country(communes, towns, [part for town in towns for part in _parts(make, town)])
+    # one town hall has joined for certain, one has not
+    towns[0]["claimed_at"] = make.ago(40)
+    towns[1]["claimed_at"] = None
+    parts = [part for number, town in enumerate(towns) for part in _parts(make, town, least=int(number == 0))]
+    return Country(communes, towns, parts)
 
 
 def _commune(
@@ -80,7 +84,7 @@ def _commune(
     )
 
 
-def _parts(make: Making, town: Row) -> list[Row]:
+def _parts(make: Making, town: Row, *, least: int) -> list[Row]:
     return [
         make.add(
             "neighbourhood",
@@ -89,7 +93,7 @@ def _parts(make: Making, town: Row) -> list[Row]:
             outline=make.perhaps(_OUTLINE),
             created_at=make.ago(300),
         )
-        for name in make.some(["Centre", "centre-ville", "Écoles", "La Gare"], 3)
+        for name in make.some(["Centre", "centre-ville", "Écoles", "La Gare"], 3, least)
     ]
 
 

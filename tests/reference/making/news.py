@@ -13,11 +13,15 @@ from parvis.photos.events import PhotoEvent
 from parvis.proposals.events import ProposalEvent
 from parvis.stories.events import StoryEvent
 
+#: that something is told about
+_SUBJECTS = 80
+
 
 def make_news(make: Making) -> None:
-    told = [one for about in _subjects(make) for one in _told(make, *about)]
+    subjects = list(_subjects(make))
+    told = [one for about in make.some(subjects, _SUBJECTS, _SUBJECTS) for one in _told(make, *about)]
     make.random.shuffle(told)
-    numbered = len(told) - make.random.randint(0, 2)
+    numbered = len(told) - make.random.randint(1, 2)
     for seq, event in enumerate(told, 1):
         event["seq"] = seq if seq <= numbered else None
         make.rows["event"].append(event)
@@ -42,8 +46,8 @@ def _subjects(make: Making) -> Iterator[tuple[list[str], UUID, UUID | None, list
     for organisation, commune in homes.items():
         yield list(OrganisationEvent), organisation, commune, [f"actor:{organisation}"]
     for commune in make.rows["commune"]:
-        if commune["claimed_at"]:
-            yield [CommuneEvent.CLAIMED], commune["id"], commune["id"], []
+        # one that has no town hall any more, too
+        yield [CommuneEvent.CLAIMED], commune["id"], commune["id"], []
     for role in make.rows["commune_role"]:
         yield [CommuneEvent.ROLE_GRANTED, CommuneEvent.ROLE_ENDED], role["id"], role["commune_id"], []
     for photo in make.rows["photo"]:

@@ -1,5 +1,8 @@
 """Flags, cases and decisions, about what is there and what is gone."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from tests.reference.making.people import People
 from tests.reference.making.tables import Making, Row
 
@@ -26,25 +29,34 @@ def make_oversight(make: Making, people: People) -> None:
 
 def _judged(make: Making, people: People, about: Row, *, is_hidden: bool) -> None:
     for _ in range(make.one([0, 0, 1])):
-        _case(make, people, about, CaseState.DECIDED)
+        case(make, about, CaseState.DECIDED, _voices(make, people))
     if make.chance(0.6):
-        _case(make, people, about, CaseState.OPEN)
+        case(make, about, CaseState.OPEN, _voices(make, people))
     for _ in range(make.one([0, 1, 1, 2])):
-        make.add(
-            "moderation_decision",
-            **about,
-            action=make.often(DecisionAction.HIDE, list(DecisionAction), 0.6 if is_hidden else 0.0),
-            ground=make.one([None, *FlagReason]),
-            reason="Ce texte nomme un voisin.",
-            by_platform=make.chance(0.5),
-            decided_by_id=make.perhaps(make.one(people.everybody)),
-            decided_at=make.ago(20),
-        )
+        action = make.often(DecisionAction.HIDE, list(DecisionAction), 0.6 if is_hidden else 0.0)
+        decision(make, people, about, action)
 
 
-def _case(make: Making, people: People, about: Row, state: CaseState) -> None:
-    voices = [*make.some(people.everybody, 3), *make.some([f"{number:064x}" for number in range(3)], 2)]
-    case = make.add(
+def decision(make: Making, people: People, about: Row, action: DecisionAction) -> None:
+    make.add(
+        "moderation_decision",
+        **about,
+        action=action,
+        ground=make.one([None, *FlagReason]),
+        reason="Ce texte nomme un voisin.",
+        by_platform=make.chance(0.5),
+        decided_by_id=make.perhaps(make.one(people.everybody)),
+        decided_at=make.ago(20),
+    )
+
+
+def _voices(make: Making, people: People) -> list[UUID | str]:
+    return [*make.some(people.everybody, 3), *make.some([f"{number:064x}" for number in range(3)], 2)]
+
+
+def case(make: Making, about: Row, state: CaseState, voices: Sequence[UUID | str]) -> None:
+    """With a flag of each of these voices: people's keys, and hashes of visitors' addresses."""
+    opened = make.add(
         "moderation_case",
         **about,
         state=state,
@@ -56,7 +68,7 @@ def _case(make: Making, people: People, about: Row, state: CaseState) -> None:
     for voice in voices:
         make.add(
             "flag",
-            case_id=case["id"],
+            case_id=opened["id"],
             reporter_id=None if isinstance(voice, str) else voice,
             visitor_hash=voice if isinstance(voice, str) else None,
             reason=make.one(list(FlagReason)),

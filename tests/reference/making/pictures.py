@@ -15,6 +15,8 @@ _WIDTHS = (320, 640, 1280, 2048)
 
 def make_pictures(make: Making, people: People) -> None:
     """Some that nothing shows, and some people's own pictures."""
+    photo(make, None, owner_id=people.by_kind["busy"], attached=False, status=PhotoStatus.PROCESSING)
+    alike(make, None)
     for _ in range(make.random.randint(0, 4)):
         photo(make, make.one(people.everybody), attached=make.chance(0.2))
     for actor in make.some(make.rows["actor"], 6):
@@ -32,11 +34,35 @@ def shown(
         make.add(table, **{owner: subject["id"], "photo_id": one["id"], "position": position})
 
 
-def photo(make: Making, owner: UUID | None, *, attached: bool = True, withheld: bool = False) -> Row:
-    key, status = make.key(), make.often(PhotoStatus.READY, _OTHERS)
+def alike(make: Making, owner: UUID | None) -> list[Row]:
+    """One that is ready for all to see, and others that differ from it in one thing each, which keeps them back."""
+    ready = PhotoStatus.READY
+    return [
+        photo(make, None, owner_id=owner, attached_at=attached_at, withheld=withheld, status=status)
+        for status, attached_at, withheld in (
+            (PhotoStatus.PROCESSING, make.ago(9), False),
+            (PhotoStatus.PROCESSING, make.ago(9), True),
+            (ready, None, False),
+            (ready, make.ago(9), True),
+            (ready, make.ago(9), False),
+        )
+    ]
+
+
+def photo(
+    make: Making,
+    owner: UUID | None,
+    *,
+    attached: bool = True,
+    withheld: bool = False,
+    status: PhotoStatus | None = None,
+    **settled: object,
+) -> Row:
+    """One at random, but for what is said of it and the columns that are `settled`."""
+    key, status = make.key(), status or make.often(PhotoStatus.READY, _OTHERS)
     is_ready = status is PhotoStatus.READY
     widest = make.one(_WIDTHS)
-    return make.add(
+    row = make.add(
         "photo",
         id=key,
         owner_id=make.perhaps(owner, 0.95),
@@ -61,6 +87,8 @@ def photo(make: Making, owner: UUID | None, *, attached: bool = True, withheld: 
         created_at=make.ago(0.95) if make.chance(0.3) else make.ago(60, 1.05),  # what was sent today is counted
         processed_at=make.ago(9) if is_ready else None,
     )
+    row |= settled
+    return row
 
 
 def _variants(make: Making, key: UUID, widths: Sequence[int]) -> list[Row]:

@@ -1,6 +1,8 @@
 """What is talked about: proposals with what became of them, and stories."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from tests.reference.making.country import Country
@@ -15,6 +17,9 @@ from parvis.discussion.models import SubjectKind
 from parvis.proposals.models import DecisionKind, ExecutionState, ProposalState, StepKind
 from parvis.stories.models import StoryKind, StoryState
 
+#: a step: its kind and its code
+Told = tuple[StepKind, str | None]
+
 _WITHHELD = (Visibility.HELD, Visibility.HIDDEN)
 _THEMES = ("MOBILITY", "PUBLIC_SPACE", "HOUSING")
 #: codes of steps; some come more often, so that what follows from them is seen
@@ -28,9 +33,9 @@ _CODES = {
 
 def make_subjects(make: Making, country: Country, people: People) -> None:
     for _ in range(make.random.randint(4, 12)):
-        _proposal(make, country, people, _where(make, country))
+        proposal(make, country, people, _where(make, country))
     for _ in range(make.random.randint(3, 8)):
-        _story(make, country, people, _where(make, country))
+        story(make, country, people, _where(make, country))
     if make.chance(0.5):
         orphan(make, people, _where(make, country))
 
@@ -39,18 +44,34 @@ def _where(make: Making, country: Country) -> Row:
     return make.often(country.towns[0], country.towns, 0.5)
 
 
-def _proposal(make: Making, country: Country, people: People, commune: Row) -> None:
-    author, writer = people.voice(make)
-    state = make.often(ProposalState.OPEN, list(ProposalState), 0.4)
-    visibility = make.often(Visibility.VISIBLE, _WITHHELD, 0.75)
+def proposal(
+    make: Making,
+    country: Country,
+    people: People,
+    commune: Row,
+    *,
+    steps: Sequence[Told] | None = None,
+    supporters: Sequence[UUID] | None = None,
+    bare: bool = False,
+    **settled: Any,
+) -> Row:
+    """One at random, but for its steps, its supporters and the columns that are `settled`.
+
+    A `bare` one is without talk, pictures and much of a past.
+    """
+    author, writer = _voice(make, people, settled)
+    state = settled.get("state") or make.often(ProposalState.OPEN, list(ProposalState), 0.4)
+    visibility = settled.get("visibility") or make.often(Visibility.VISIBLE, _WITHHELD, 0.75)
     is_visible = visibility is Visibility.VISIBLE
-    subject: Row = {"id": make.key(), "commune_id": commune["id"], "author_id": author}
+    subject: Row = {"id": settled.get("id") or make.key(), "commune_id": commune["id"], "author_id": author}
     is_open = state in (ProposalState.OPEN, ProposalState.UNDER_REVIEW)
-    thread_id = thread(make, people, SubjectKind.PROPOSAL, subject, is_visible=is_visible, is_open=is_open)
+    thread_id = thread(make, people, SubjectKind.PROPOSAL, subject, is_visible=is_visible, is_open=is_open, quiet=bare)
     made = make.ago(90)
-    steps = _steps(make, people, subject, writer, made, withheld=not is_visible)
-    answered = [one["created_at"] for one in steps if one["kind"] in (StepKind.ANSWER, StepKind.DECISION)]
-    supporters = [person for person in make.some(people.everybody, 5) if person != author]
+    told = _any_steps(make) if steps is None else steps
+    taken = _steps(make, people, subject, writer, made, told, withheld=not is_visible, bare=bare)
+    answered = [one["created_at"] for one in taken if one["kind"] in (StepKind.ANSWER, StepKind.DECISION)]
+    if supporters is None:
+        supporters = [person for person in make.some(people.everybody, 1 if bare else 5) if person != author]
     commune["last_proposal_number"] += 1
     owed = commune["claimed_at"] is not None
     row = make.add(
@@ -65,16 +86,17 @@ def _proposal(make: Making, country: Country, people: People, commune: Row) -> N
         thread_id=thread_id,
         state=state,
         visibility=visibility,
-        decision_id=_newest(steps, StepKind.DECISION),
-        execution_id=_newest(steps, StepKind.EXECUTION),
+        decision_id=_newest(taken, StepKind.DECISION),
+        execution_id=_newest(taken, StepKind.EXECUTION),
         answer_due_at=make.one([make.ago(30), make.ahead(30)]) if make.chance(0.9 if owed else 0.1) else None,
         answered_at=min(answered, default=None),
         confirmed_done=make.one([None, True, False]),
         support_count=len(supporters),
-        version=make.one([1, 1, 2, 3]),
+        version=1 if bare else make.one([1, 1, 2, 3]),
         created_at=made,
         updated_at=make.ago(9),
     )
+    row |= settled
     for person in supporters:
         make.add("proposal_support", proposal_id=row["id"], actor_id=person, created_at=make.ago(9))
     for number in range(1, row["version"] + 1):
@@ -82,15 +104,37 @@ def _proposal(make: Making, country: Country, people: People, commune: Row) -> N
         earlier = _words(make) | {"theme_id": make.one(_THEMES)}
         words = said if number == row["version"] else earlier
         make.add("proposal_version", proposal_id=row["id"], number=number, **words, created_at=make.ago(80))
-    shown(make, "proposal_photo", "proposal_id", row, writer, most=3, withheld=not is_visible)
+    if not bare:
+        shown(make, "proposal_photo", "proposal_id", row, writer, most=3, withheld=not is_visible)
+    return row
+
+
+def _voice(make: Making, people: People, settled: Row) -> tuple[UUID | None, UUID | None]:
+    if "author_id" not in settled:
+        return people.voice(make)
+    author = settled["author_id"]
+    return author, settled.get("written_by_id", people.writer(make, author))
+
+
+def _any_steps(make: Making) -> list[Told]:
+    kinds = [make.one(list(StepKind)) for _ in range(make.one([0, 0, 1, 2, 5, 8]))]
+    return [(kind, make.one(_CODES[kind])) for kind in kinds]
 
 
 def _steps(
-    make: Making, people: People, subject: Row, writer: UUID | None, since: datetime, *, withheld: bool
+    make: Making,
+    people: People,
+    subject: Row,
+    writer: UUID | None,
+    since: datetime,
+    told: Sequence[Told],
+    *,
+    withheld: bool,
+    bare: bool,
 ) -> list[Row]:
     made: list[Row] = []
-    for key in sorted(make.key() for _ in range(make.one([0, 0, 1, 2, 5, 8]))):
-        kind = make.one(list(StepKind))
+    keys = sorted(make.key() for _ in told)
+    for key, (kind, code) in zip(keys, told, strict=True):
         is_authors = kind is StepKind.CONFIRMATION
         signed, wrote = (subject["author_id"], writer) if is_authors else people.voice(make)
         body = None if is_authors and make.chance(0.5) else make.one(["C’est prévu.", "Oui.\n\n- en mai"])
@@ -99,7 +143,7 @@ def _steps(
             id=key,
             proposal_id=subject["id"],
             kind=kind,
-            code=make.one(_CODES[kind]),
+            code=code,
             body=body,
             body_html=body and f"<p>{body}</p>",
             author_id=signed,
@@ -107,7 +151,7 @@ def _steps(
             written_by_id=wrote,
             created_at=since + timedelta(days=make.random.uniform(0, 60)),
         )
-        if kind is StepKind.EXECUTION:
+        if kind is StepKind.EXECUTION and not bare:
             shown(make, "step_photo", "step_id", step, wrote, most=2, withheld=withheld)
         made.append(step)
     return made
@@ -117,13 +161,15 @@ def _newest(steps: list[Row], kind: StepKind) -> UUID | None:
     return next((one["id"] for one in reversed(steps) if one["kind"] is kind), None)
 
 
-def _story(make: Making, country: Country, people: People, commune: Row) -> None:
-    author, writer = people.voice(make)
-    state = make.often(StoryState.PUBLISHED, [StoryState.DRAFT])
+def story(make: Making, country: Country, people: People, commune: Row, *, bare: bool = False, **settled: Any) -> Row:
+    """One at random, but for the columns that are `settled`. A `bare` one is without talk and pictures."""
+    author, writer = _voice(make, people, settled)
+    state = settled.get("state") or make.often(StoryState.PUBLISHED, [StoryState.DRAFT])
     is_told = state is StoryState.PUBLISHED
-    visibility = make.often(Visibility.VISIBLE, _WITHHELD, 0.75 if is_told else 1)
+    visibility = settled.get("visibility") or make.often(Visibility.VISIBLE, _WITHHELD, 0.75 if is_told else 1)
     is_visible = is_told and visibility is Visibility.VISIBLE
-    subject: Row = {"id": make.key(), "commune_id": commune["id"], "author_id": author}
+    subject: Row = {"id": settled.get("id") or make.key(), "commune_id": commune["id"], "author_id": author}
+    thread_id = thread(make, people, SubjectKind.STORY, subject, is_visible=is_visible, is_open=is_told, quiet=bare)
     words = _words(make)
     row = make.add(
         "story",
@@ -139,13 +185,16 @@ def _story(make: Making, country: Country, people: People, commune: Row) -> None
         place=make.perhaps("Devant l’école"),
         **make.point(),
         written_by_id=writer,
-        thread_id=thread(make, people, SubjectKind.STORY, subject, is_visible=is_visible, is_open=is_told),
+        thread_id=thread_id,
         created_at=make.ago(60),
         updated_at=make.ago(9),
         # two that were told at one moment are told apart by their keys
         published_at=make.one([make.ago(50), make.now - timedelta(days=1)]) if is_told else None,
     )
-    shown(make, "story_photo", "story_id", row, writer, most=4, withheld=not is_visible)
+    row |= settled
+    if not bare:
+        shown(make, "story_photo", "story_id", row, writer, most=4, withheld=not is_visible)
+    return row
 
 
 def _words(make: Making) -> Row:

@@ -33,9 +33,10 @@ class Making:
     def one(self, things: Sequence[T]) -> T:
         return self.random.choice(things)
 
-    def some(self, things: Sequence[T], most: int) -> list[T]:
-        """None to `most` of them, each once."""
-        return self.random.sample(things, self.random.randint(0, min(most, len(things))))
+    def some(self, things: Sequence[T], most: int, least: int = 0) -> list[T]:
+        """`least` to `most` of them as far as there are so many, each once."""
+        most = min(most, len(things))
+        return self.random.sample(things, self.random.randint(min(least, most), most))
 
     def often(self, usual: T, others: Sequence[T], probability: float = 0.7) -> T:
         """What is usual, or else one of the others."""

@@ -12,9 +12,16 @@ _OTHERS = (CommentState.HELD, CommentState.HIDDEN, CommentState.DELETED)
 
 
 def thread(
-    make: Making, people: People, kind: SubjectKind, subject: Row, *, is_visible: bool, is_open: bool = True
+    make: Making,
+    people: People,
+    kind: SubjectKind,
+    subject: Row,
+    *,
+    is_visible: bool,
+    is_open: bool = True,
+    quiet: bool = False,
 ) -> UUID:
-    """The thread of something that is about to be there, with what was said; its key."""
+    """The thread of something that is about to be there, with what was said, unless it is `quiet`; its key."""
     made = make.add(
         "thread",
         subject_kind=kind,
@@ -26,9 +33,13 @@ def thread(
         comment_count=0,
         created_at=make.ago(60),
     )
-    said = _said(make, people, made)
-    made["comment_count"] = sum(comment["state"] is CommentState.VISIBLE for comment in said)
+    if not quiet:
+        _said(make, people, made)
     return made["id"]
+
+
+def thread_of(make: Making, subject: Row) -> Row:
+    return next(one for one in make.rows["thread"] if one["id"] == subject["thread_id"])
 
 
 def orphan(make: Making, people: People, commune: Row) -> None:
@@ -37,24 +48,24 @@ def orphan(make: Making, people: People, commune: Row) -> None:
     thread(make, people, SubjectKind.STORY, gone, is_visible=False, is_open=False)
 
 
-def _said(make: Making, people: People, under: Row) -> list[Row]:
+def _said(make: Making, people: People, under: Row) -> None:
     said: list[Row] = []
     # few talk much: what lies deep is seldom, but there
     for _ in range(make.one([0, 0, 1, 2, 3, 5, 8])):
-        answered = [comment for comment in said if comment["depth"] < MAX_DEPTH]
+        answered = [one for one in said if one["depth"] < MAX_DEPTH]
         parent = make.often(answered[-1], answered) if answered and make.chance(0.6) else None
-        said.append(_comment(make, people, under, parent))
-    return said
+        said.append(comment(make, people, under, parent))
 
 
-def _comment(make: Making, people: People, under: Row, parent: Row | None) -> Row:
+def comment(make: Making, people: People, under: Row, parent: Row | None = None, **settled: object) -> Row:
+    """One at random, but for the columns that are `settled`; those who have some find no echo."""
     author, writer = people.voice(make)
-    state = make.often(CommentState.VISIBLE, _OTHERS)
+    state = settled.get("state") or make.often(CommentState.VISIBLE, _OTHERS)
     # words and author of what was taken back are gone; should a row keep them, nobody is to see them all the same
     is_gone = state is CommentState.DELETED and make.chance(0.7)
     body = None if is_gone else make.one(["Bonne idée !", "D’accord\n\n**vraiment**", '« Non » \\ "jamais" 🌳'])
-    voices = [one for one in make.some(people.everybody, 3) if one != author]
-    comment = make.add(
+    voices = [one for one in make.some(people.everybody, 0 if settled else 3) if one != author]
+    row = make.add(
         "comment",
         thread_id=under["id"],
         parent_id=parent["id"] if parent else None,
@@ -70,8 +81,10 @@ def _comment(make: Making, people: People, under: Row, parent: Row | None) -> Ro
         created_at=make.ago(50),
         edited_at=make.perhaps(make.ago(5), 0.2),
     )
+    row |= settled
+    under["comment_count"] += state is CommentState.VISIBLE
     if parent:
         parent["reply_count"] += 1
     for actor in voices:
-        make.add("comment_reaction", comment_id=comment["id"], actor_id=actor, created_at=make.ago(40))
-    return comment
+        make.add("comment_reaction", comment_id=row["id"], actor_id=actor, created_at=make.ago(40))
+    return row
