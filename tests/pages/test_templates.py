@@ -48,6 +48,17 @@ def test_a_macro_is_called_with_its_block_and_its_names() -> None:
     )
 
 
+def test_a_macro_takes_arguments_by_place_and_by_name_and_leaves_some_out() -> None:
+    source = "{% macro box(a, b=2, c=a) %}[{{ a }}{{ b }}{{ c }}]{% endmacro %}"
+
+    assert said(source + "{{ box(1) }}{{ box(1, c=4) }}{{ box(c=4, a='<') }}") == "[121][124][&lt;24]"
+    with pytest.raises(UndefinedError, match="parameter 'a' was not provided"):
+        said(source + "{{ box(b=1) }}")
+    for wrong in ("box(1, 2, 3, 4)", "box(1, d=2)"):
+        with pytest.raises(TypeError):
+            said(source + "{{ " + wrong + " }}")
+
+
 def test_a_dictionary_gives_its_keys_before_its_methods() -> None:
     assert said("{{ it.items }} {{ it.keys()|list }}", it={"items": 3}) == "3 [&#39;items&#39;]"
 

@@ -36,7 +36,7 @@ async def answer_comment(visit: Visit) -> Response:
 
 async def _show(visit: Visit, form: Form, status: int = 200) -> Response:
     comment_id = visit.request.path_params["id"]
-    answer = await visit.ask("discussion/comment", id=comment_id, **window(visit))
+    answer = await visit.ask("discussion/comment", id=comment_id, isSignedIn=visit.is_signed_in, **window(visit))
     found = answer["node"]
     if found is None or found["__typename"] != "Comment" or found["subject"] is None:
         raise Failure(404)
@@ -48,6 +48,6 @@ async def _show(visit: Visit, form: Form, status: int = 200) -> Response:
         answers=found["answers"]["nodes"],
         paging=links(found["answers"]["pageInfo"], comment_url(comment_id)),
         form=form,
-        speaker=answer["viewer"],
+        speaker=answer.get("viewer"),
         key=uuid4(),
     )

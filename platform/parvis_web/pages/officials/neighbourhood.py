@@ -39,9 +39,8 @@ async def delete_neighbourhood(visit: Visit) -> Response:
 
 
 async def _show(visit: Visit, form: Form | None, status: int = 200) -> Response:
-    found = await visit.ask("officials/neighbourhood", slug=visit.request.path_params["slug"], id=_which(visit))
-    commune, shown = found["commune"], found["node"]
-    if commune is None or not shown or shown["commune"]["slug"] != commune["slug"]:
+    shown = (await visit.ask("officials/neighbourhood", id=_which(visit)))["node"]
+    if not shown or shown["commune"]["slug"] != visit.request.path_params["slug"]:
         raise Failure(404)
     if not shown["viewerCanEdit"]:
         raise Failure(403)
@@ -49,7 +48,12 @@ async def _show(visit: Visit, form: Form | None, status: int = 200) -> Response:
         outline = shown["outline"]
         form = filled(name=shown["name"], outline=None if outline is None else json.dumps(outline))
     return visit.page(
-        "officials/neighbourhood.html", status, commune=commune, neighbourhood=shown, at=_here(visit), form=form
+        "officials/neighbourhood.html",
+        status,
+        commune=shown["commune"],
+        neighbourhood=shown,
+        at=_here(visit),
+        form=form,
     )
 
 

@@ -34,7 +34,9 @@ def which(visit: Visit) -> tuple[str, int]:
 
 async def _show(visit: Visit, form: Form, status: int = 200) -> Response:
     slug, number = which(visit)
-    found = await visit.ask("proposals/proposal", slug=slug, number=number, **window(visit))
+    found = await visit.ask(
+        "proposals/proposal", slug=slug, number=number, isSignedIn=visit.is_signed_in, **window(visit)
+    )
     commune = found["commune"]
     shown = commune and commune["proposal"]
     if shown is None:
@@ -48,7 +50,7 @@ async def _show(visit: Visit, form: Form, status: int = 200) -> Response:
         comments=shown["thread"]["comments"]["nodes"],
         paging=links(shown["thread"]["comments"]["pageInfo"], path),
         live_cursor=found["liveCursor"],
-        speaker=found["viewer"],
+        speaker=found.get("viewer"),
         form=form,
         key=uuid4(),
     )

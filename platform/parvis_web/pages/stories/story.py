@@ -31,9 +31,10 @@ def the_story(found: dict[str, Any]) -> dict[str, Any]:
 
 
 async def _show(visit: Visit, form: Form, status: int = 200) -> Response:
-    found = await visit.ask("stories/story", id=visit.request.path_params["id"], **window(visit))
+    story_id = visit.request.path_params["id"]
+    found = await visit.ask("stories/story", id=story_id, isSignedIn=visit.is_signed_in, **window(visit))
     if found["node"] is None:
-        return await withheld(visit, visit.request.path_params["id"])
+        return await withheld(visit, story_id)
     shown = the_story(found)
     comments = shown["thread"]["comments"]
     return visit.page(
@@ -44,7 +45,7 @@ async def _show(visit: Visit, form: Form, status: int = 200) -> Response:
         comments=comments["nodes"],
         paging=links(comments["pageInfo"], story_url(shown["id"])),
         live_cursor=found["liveCursor"],
-        speaker=found["viewer"],
+        speaker=found.get("viewer"),
         form=form,
         key=uuid4(),
     )
