@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import orjson
 from graphql import (
     DocumentNode,
     FieldNode,
@@ -45,6 +46,15 @@ def told(cost: Cost) -> dict[str, object]:
 
 def check_texts(variables: Mapping[str, object] | None) -> None:
     """Raises Mistake INVALID for half of a surrogate pair: JSON can say it, no table and no answer can hold it."""
+    if not variables:
+        return
+    try:
+        orjson.dumps(variables, default=str)
+    except TypeError:  # so it is, or a number is too large for this quick look
+        _check_text(variables)
+
+
+def _check_text(variables: Mapping[str, object]) -> None:
     try:
         json.dumps(variables, ensure_ascii=False, default=str).encode()
     except UnicodeEncodeError:

@@ -195,7 +195,7 @@ class ParvisSchema(strawberry.Schema):
         context_value: Context,
         variable_values: dict[str, Any] | None = None,
         operation_name: str | None = None,
-        root_value: object = None,
+        root_value: object = None,  # noqa: ARG002 - Strawberry's handler of sockets passes one
     ) -> AsyncGenerator[ExecutionResult]:
         context = context_value.for_operation()
         asked = _Asked(query or "", variable_values or {}, operation_name, frozenset(OperationType))
@@ -255,7 +255,15 @@ class ParvisSchema(strawberry.Schema):
         cost = self.documents.price(document, operation, shape, variables)
         plan = self.documents.plan(document, operation, shape, variables, class_of(context.viewer))
         fragments = document.fragments
-        execution = Execution(self._schema, kind, operation, fragments, variables, plan, context)
+        execution = Execution(
+            schema=self._schema,
+            kind=kind,
+            operation=operation,
+            fragments=fragments,
+            variables=variables,
+            plan=plan,
+            context=context,
+        )
         return execution, cost
 
 

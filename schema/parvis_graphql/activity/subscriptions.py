@@ -17,7 +17,7 @@ from parvis_graphql.discussion.types import Comment
 from parvis_graphql.engine.declarations import to_one
 from parvis_graphql.engine.entities import Entity, Record, record
 from parvis_graphql.engine.global_ids import key_of
-from parvis_graphql.engine.records import Told
+from parvis_graphql.engine.records import told
 from parvis_graphql.live import After, listen, require_visible
 from parvis_graphql.places.types import Commune
 from parvis_graphql.proposals.types import Proposal
@@ -70,7 +70,7 @@ async def commune_activity(
 
 
 @strawberry.subscription(description="What happens all over France: first what came after the cursor, then live.")
-async def activity(info: Ask, kinds: Kinds = None, after: After = None) -> AsyncGenerator[ActivityEvent, None]:
+async def activity(kinds: Kinds = None, after: After = None) -> AsyncGenerator[ActivityEvent, None]:
     async with aclosing(_told([EVERYWHERE], kinds, after)) as told:
         async for event in told:
             yield event
@@ -86,7 +86,7 @@ async def _told(
             if kind is None or (kinds is not None and kind not in kinds):
                 continue
             entity, field = _SUBJECTS[event.kind.partition(".")[0]]
-            told = ActivityEvent(cursor=encode_cursor(event.seq), kind=kind, happened_at=event.created_at)
-            told.commune_id = event.commune_id
-            setattr(told, field, event.subject_id)
-            yield Told(told, entity, event.subject_id)
+            happened = ActivityEvent(cursor=encode_cursor(event.seq), kind=kind, happened_at=event.created_at)
+            happened.commune_id = event.commune_id
+            setattr(happened, field, event.subject_id)
+            yield told(happened, entity, event.subject_id)

@@ -72,10 +72,10 @@ class PhotoQuota:
     max_bytes: int = strawberry.field(description="The largest file accepted.")
 
 
-_REMAINING = (
-    f"greatest(0, {MOST_A_DAY} - (SELECT count(*) FROM photo its"
-    " WHERE its.owner_id = {t}.id AND its.created_at > :now - interval '1 day'))"
+_SENT_TODAY = (
+    "(SELECT count(*) FROM photo its WHERE its.owner_id = {t}.id AND its.created_at > :now - interval '1 day')"
 )
+_REMAINING = f"greatest(0, {MOST_A_DAY} - {_SENT_TODAY})"
 
 
 @entity(model=AccountModel, visible=queries.IS_VIEWER)

@@ -14,7 +14,7 @@ from parvis_graphql.discussion.types import Comment, Thread
 from parvis_graphql.engine.declarations import to_one
 from parvis_graphql.engine.entities import Record, record
 from parvis_graphql.engine.global_ids import key_of
-from parvis_graphql.engine.records import Told
+from parvis_graphql.engine.records import told
 from parvis_graphql.live import After, listen, require_visible
 
 
@@ -77,4 +77,4 @@ async def thread_changed(
             if event.kind not in _TYPES:
                 continue
             change = _TYPES[event.kind](comment_id=event.subject_id, cursor=encode_cursor(event.seq))
-            yield Told(change, Comment, event.subject_id)
+            yield told(change, Comment, event.subject_id)  # type: ignore[misc]  # one of the union's types, by the table above

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from parvis.auth.viewer import Viewer
 from parvis.core.errors import Code, Mistake
+from parvis_graphql.engine import relations
 from parvis_graphql.engine.declared import Arguments, Rows
-from parvis_graphql.engine.fill import Fill
 from parvis_graphql.engine.global_ids import decode_id
-from parvis_graphql.engine.pieces import EMPTY, Piece
+from parvis_graphql.engine.pieces import EMPTY, NULL, Piece
 from parvis_graphql.engine.selection import Asked
 
 if TYPE_CHECKING:
@@ -50,13 +50,13 @@ def by_global_id(compiler: "Compiler", field: Asked, *, is_list: bool) -> Piece:
     types: dict[str, Any] = {name: known[name] for name in sorted(named) if name in known}
     if not is_list:
         if not types:
-            return Piece("NULL::json", Fill())
+            return Piece(NULL)
         [(_, found)] = types.items()
-        place = compiler.parameters.place(compiler.site(field, Rows(prepare=_keys), None), "key")
-        return compiler.to_one(found, field.nodes, place)
-    site = compiler.site(field, Rows(prepare=_keys), None)
+        place = compiler.parameters.place(compiler.site(field, Rows(prepare=_keys)), "key")
+        return relations.row_of(compiler, found, field.nodes, place)
+    site = compiler.site(field, Rows(prepare=_keys))
     names, keys = (compiler.parameters.place(site, name) for name in ("types", "keys"))
     with compiler.level(is_nullable=True):
-        piece = compiler.to_any(field.nodes, "i.type", "i.key", {name: name for name in types})
+        piece = relations.row_of_any(compiler, field.nodes, "i.type", "i.key", {name: name for name in types})
     each = f"unnest(CAST({names} AS text[]), CAST({keys} AS uuid[])) WITH ORDINALITY i(type, key, o)"
     return Piece(f"(SELECT coalesce(json_agg({piece.sql} ORDER BY i.o), {EMPTY}) FROM {each})", piece.fill)  # noqa: S608 - constants; names and keys are parameters

@@ -17,13 +17,13 @@ def computed(selection: Selection, field: Asked, needs: Sequence[str]) -> Callab
     assert field.field is not None
     assert field.definition is not None
     assert field.definition.base_resolver is not None
-    method = field.definition.base_resolver.wrapped_func
+    method: Any = field.definition.base_resolver.wrapped_func
     cls = python_type(field.parent)
     graphql_field, node = field.field, field.nodes[0].node
     write = writer(selection, field.type, field.nodes)
 
     def compute(raws: list[Any], variables: VariableValues) -> Any:
-        row = object.__new__(cls)
+        row: Any = object.__new__(cls)
         row.__dict__.update(zip(needs, raws, strict=True))
         return write(method(row, **arguments_of(graphql_field, node, variables)))
 

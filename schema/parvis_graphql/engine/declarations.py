@@ -144,10 +144,10 @@ def lookup(
     description: str,
     arguments: Sequence[StrawberryArgument] = (),
     by: Mapping[str, Predicate] | None = None,
+    *,
     link: str | None = None,
     where: Predicate = EVERYONE,
     prepare: Prepare | None = None,
-    *,
     init: Literal[False] = False,
 ) -> Any:
     """`by` maps each argument, or field of an input object, to its predicate over `:name`."""

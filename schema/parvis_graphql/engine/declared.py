@@ -33,7 +33,7 @@ OLDEST: Order = (Term("{t}.id"),)
 
 @dataclass(frozen=True, slots=True)
 class Through:
-    """A link table between the parent (`near`; none at the root) and the target (`far`). Orders may name its row `j`."""
+    """A link table between the parent (`near`; none at the root) and the target (`far`). Orders name its row `j`."""
 
     table: str
     near: str

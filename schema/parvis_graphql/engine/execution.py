@@ -49,6 +49,7 @@ class Execution:
 
     def __init__(
         self,
+        *,
         schema: GraphQLSchema,
         kind: OperationType,
         operation: OperationDefinitionNode,
@@ -197,7 +198,7 @@ class Execution:
         document = DocumentNode(definitions=(operation, *self._fragments.values()))
         result = execute_sync(self._schema, document, variable_values=self._variables.coerced)
         assert not hasattr(result, "initial_result")
-        return (result.data or {}).get(root.key), list(result.errors or ())  # type: ignore[union-attr]  # as asserted
+        return (result.data or {}).get(root.key), list(result.errors or ())
 
     # ---- subscriptions
 

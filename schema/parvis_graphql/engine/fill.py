@@ -1,4 +1,4 @@
-"""What Python adds to an answer that PostgreSQL has made: fields computed from a row, and nulls that reach further up."""
+"""What Python adds to an answer that PostgreSQL has made: fields computed from a row, nulls that reach further up."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -68,13 +68,13 @@ def _risen(value: Any, path: list[str | int], errors: list[GraphQLError]) -> Any
         return _Rising(int(steps))
     if not isinstance(value, dict | list):
         return value
-    steps = 0
-    for key in value if isinstance(value, dict) else range(len(value)):
-        risen = _risen(value[key], [*path, key], errors)
+    highest = 0
+    for key, inner in list(value.items() if isinstance(value, dict) else enumerate(value)):
+        risen = _risen(inner, [*path, key], errors)
         if isinstance(risen, _Rising):
-            steps = max(steps, risen.steps)
+            highest = max(highest, risen.steps)
         else:
             value[key] = risen
-    if steps > 1:
-        return _Rising(steps - 1)
-    return None if steps else value
+    if highest > 1:
+        return _Rising(highest - 1)
+    return None if highest else value

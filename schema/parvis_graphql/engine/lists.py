@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 #: columns beside a page's rows; no table has one that begins so
 _PLACE, _CURSOR = "_place", "_cursor"
-_ALWAYS = "(TRUE)"
 
 
 class List:
@@ -30,9 +29,8 @@ class List:
         given = {name for name, value in flat(compiler.selection.arguments(field)).items() if value is not None}
         self.filters = [predicate for name, predicate in rows.filters.items() if name in given]
         self.order = self._chosen(compiler.selection.arguments(field), given)
-        is_paged = field.field is not None and "after" in field.field.args
-        has_values = field.field is not None and bool(field.field.args)
-        self.site = compiler.site(field, rows, self.order if is_paged else None) if has_values else None
+        is_paged = "after" in field.arguments
+        self.site = compiler.site(field, rows, self.order if is_paged else None) if field.arguments else None
         self._source = source
 
     def _chosen(self, arguments: dict[str, Any], given: set[str]) -> Order:
@@ -46,19 +44,18 @@ class List:
         parented = text.replace("{p}.", f"{self._source.alias}.").replace("{p}", parent)
         return self.compiler.parameters.named(parented.replace("{t}", self.alias), self.site)
 
-    def where(self) -> str:
-        """FROM and WHERE: visible rows alone."""
-        through = self.rows.through
-        tables = f"{self.entity.table} {self.alias}"
-        conditions = [self.compiler.visible(self.entity, self.alias)]
+    def chosen(self, *more: str) -> str:
+        """FROM and WHERE."""
+        through, conditions, beside = self.rows.through, list(more), ""
         if through is not None:
-            tables = f"{self.sql(through.table)} j JOIN {tables} ON {self.alias}.{self.entity.key} = j.{through.far}"
+            beside = f"{self.sql(through.table)} j"
+            conditions.append(f"{self.alias}.{self.entity.key} = j.{through.far}")
             if through.near:
                 conditions.append(f"j.{through.near} = {self.sql('{p}')}")
         if self.rows.link is not None:
             conditions.append(f"({self.sql(self.rows.link)})")
         conditions += [f"({self.sql(predicate.text)})" for predicate in (self.rows.where, *self.filters)]
-        return f"FROM {tables} WHERE {' AND '.join(one for one in conditions if one != _ALWAYS) or 'TRUE'}"
+        return self.compiler.visible_rows(self.entity, self.alias, *conditions, beside=beside)
 
     def ordered(self, *, backward: bool = False) -> str:
         return self.sql(pages.order_by(self.order, backward=backward))
@@ -67,16 +64,14 @@ class List:
 def first_rows(compiler: "Compiler", field: Asked, rows: Rows, source: Source, size: int) -> Piece:
     """A bounded list, or the one row of a lookup."""
     listed = List(compiler, field, rows, source, field.target)
-    chosen = f"{listed.where()} ORDER BY {listed.ordered()} LIMIT {size}"
+    chosen = f"{listed.chosen()} ORDER BY {listed.ordered()} LIMIT {size}"
     if isinstance(field.declaration, Lookup):
         piece = compiler.object(field.target, field.nodes, Source(listed.alias))
         return Piece(f"(SELECT {piece.sql} {chosen})", piece.fill)
     with compiler.level():
         piece = compiler.object(field.target, field.nodes, Source(listed.alias))
-    return Piece(
-        f"(SELECT coalesce(json_agg({piece.sql}), {EMPTY}) FROM (SELECT {listed.alias}.* {chosen}) {listed.alias})",
-        piece.fill,
-    )
+    inner = f"(SELECT {listed.alias}.* {chosen}) {listed.alias}"
+    return Piece(f"(SELECT coalesce(json_agg({piece.sql}), {EMPTY}) FROM {inner})", piece.fill)  # noqa: S608 - as above
 
 
 def connection(compiler: "Compiler", field: Asked, rows: Rows, source: Source) -> Piece:
@@ -112,12 +107,12 @@ class _Page:
 
     def member(self, child: Asked) -> Piece:
         if isinstance(child.declaration, TypeName):
-            return Piece(text(child.parent.name), Fill())
+            return Piece(text(child.parent.name))
         if isinstance(child.declaration, Listed):
             return self._list(child)
         if child.python_name == "total_count":
-            counted = f"SELECT 1 {self.listed.where()} LIMIT {pages.COUNT_CAP}"
-            return Piece(f"(SELECT count(*) FROM ({counted}) y)", Fill())
+            counted = f"SELECT 1 {self.listed.chosen()} LIMIT {pages.COUNT_CAP}"
+            return Piece(f"(SELECT count(*) FROM ({counted}) y)")  # noqa: S608 - as above
         return self._page_info(child)
 
     def source(self) -> str:
@@ -125,20 +120,19 @@ class _Page:
         if not self._needs_rows:
             return ""
         listed, page, alias = self.listed, self.page, self.listed.alias
-        conditions = "".join(
-            f" AND {listed.sql(pages.beyond(listed.order, prefix, backward=backward))}"
+        beyond = [
+            listed.sql(pages.beyond(listed.order, prefix, backward=backward))
             for prefix, place, backward in ((pages.AFTER, page.after, False), (pages.BEFORE, page.before, True))
             if place is not None
-        )
-        chosen = listed.where()
+        ]
         size = page.size + 1 if self._has_info else page.size
         cursor = f", {listed.sql(pages.cursor(listed.order))} AS {_CURSOR}" if self._needs_cursor else ""
         rows = (
-            f"SELECT {alias}.*{cursor} {chosen}{conditions}"
+            f"SELECT {alias}.*{cursor} {listed.chosen(*beyond)}"
             f" ORDER BY {listed.ordered(backward=page.backward)} LIMIT {size}"
         )
         if self._is_numbered:
-            rows = f"SELECT {alias}.*, row_number() OVER () AS {_PLACE} FROM ({rows}) {alias}"
+            rows = f"SELECT {alias}.*, row_number() OVER () AS {_PLACE} FROM ({rows}) {alias}"  # noqa: S608 - as above
         return f" FROM ({rows}) {alias}"
 
     @property
@@ -167,10 +161,10 @@ class _Page:
         fill = Fill()
         for child in self.compiler.selection.under(edges.target, edges.nodes):
             if isinstance(child.declaration, TypeName):
-                piece = Piece(text(child.parent.name), Fill())
+                piece = Piece(text(child.parent.name))
             elif child.python_name == "cursor":
                 self._needs_cursor = True
-                piece = Piece(f"{self.listed.alias}.{_CURSOR}", Fill())
+                piece = Piece(f"{self.listed.alias}.{_CURSOR}")
             else:
                 with self.compiler.level():
                     piece = self._node(child)
@@ -184,7 +178,7 @@ class _Page:
             child.key: text(child.parent.name) if isinstance(child.declaration, TypeName) else self._of_page(child)
             for child in self.compiler.selection.under(info.target, info.nodes)
         }
-        return Piece(json_object(values), Fill())
+        return Piece(json_object(values))
 
     def _of_page(self, child: Asked) -> str:
         is_next = child.python_name == "has_next_page"
@@ -194,4 +188,5 @@ class _Page:
                 return f"count(*) > {self.page.size}"
             return str((self.page.before if is_next else self.page.after) is not None).upper()
         self._needs_rows = self._needs_cursor = True
-        return f"({self._aggregate('array_agg', f'{self.listed.alias}.{_CURSOR}', reverse=child.python_name == 'end_cursor')})[1]"
+        cursor, is_last = f"{self.listed.alias}.{_CURSOR}", child.python_name == "end_cursor"
+        return f"({self._aggregate('array_agg', cursor, reverse=is_last)})[1]"

@@ -24,6 +24,7 @@ COUNT_CAP = 10_000
 #: how the parameters of a place begin
 AFTER, BEFORE = "after_", "before_"
 _LONGEST_CURSOR = 1_000
+_NOT_KEPT = re.compile("[\x00\ud800-\udfff]")
 _INTEGER = re.compile("-?[0-9]{1,10}")
 _BIGINT = re.compile("-?[0-9]{1,19}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?[+-][0-9]{2}(:[0-9]{2})?")
@@ -111,7 +112,7 @@ def _decode(text: str | None, order: Order, name: str) -> list[str] | None:
 
 def is_storable(text: str) -> bool:
     """Whether PostgreSQL can take it: no NUL, no half of a surrogate pair."""
-    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+    return _NOT_KEPT.search(text) is None
 
 
 def _is_uuid(text: str) -> bool:

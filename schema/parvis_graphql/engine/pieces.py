@@ -1,12 +1,13 @@
 """What the compiler puts together: JSON expressions over rows."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from parvis_graphql.engine.declared import EntityDeclaration
 from parvis_graphql.engine.fill import Fill
 
-EMPTY = "'[]'::json"
+EMPTY, NULL = "'[]'::json", "NULL::json"
+_ALWAYS = "(TRUE)"
 _COLUMN = re.compile("[a-z_]+")
 
 
@@ -28,9 +29,14 @@ class Piece:
     """A JSON expression, and what Python fills in below it."""
 
     sql: str
-    fill: Fill
+    fill: Fill = field(default_factory=Fill)
 
 
 def is_column(sql: str) -> bool:
     """Whether a declaration names a column rather than saying an expression."""
     return _COLUMN.fullmatch(sql) is not None
+
+
+def all_of(*conditions: str) -> str:
+    """Conditions that must all hold; what always does is not said."""
+    return " AND ".join(one for one in conditions if one != _ALWAYS) or "TRUE"

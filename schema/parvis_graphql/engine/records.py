@@ -4,7 +4,7 @@ all of them in one statement."""
 import inspect
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 import orjson
@@ -22,16 +22,22 @@ from parvis_graphql.engine.pieces import Piece, Source
 from parvis_graphql.engine.selection import TYPE_NAME, Asked, entity_of
 from parvis_graphql.engine.statements import OF_RECORDS, Statement
 
+R = TypeVar("R")
 _ORDER = "_o"
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A record that is told only to those who may see the row it is about, at the moment when it is read."""
+    """A record beside the row it is about."""
 
     record: Any
     entity: type[Entity]
     key: UUID
+
+
+def told(record: R, entity: type[Entity], key: UUID) -> R:
+    """An event for those alone who may see the row it is about, at the moment when it is told."""
+    return cast(R, Told(record, entity, key))
 
 
 @dataclass(slots=True)
@@ -118,10 +124,7 @@ class RecordPlan:
         seen = "TRUE"
         if entity is not None:
             declared, alias, key = entity.__entity__, compiler.alias(), compiler.parameters.place(OF_RECORDS, "subject")
-            seen = (
-                f"EXISTS (SELECT FROM {declared.table} {alias} WHERE {alias}.{declared.key} = {key}"
-                f" AND {compiler.visible(declared, alias)})"
-            )
+            seen = f"EXISTS (SELECT {compiler.visible_rows(declared, alias, f'{alias}.{declared.key} = {key}')})"
         records = f"CAST({compiler.parameters.place(OF_RECORDS, 'records')} AS json)" if asking else ""
         members = [seen, *(group.sql.replace("{records}", records) for group in asking)]
         return compiler.statement(f"SELECT {json_array(members)}", Fill())

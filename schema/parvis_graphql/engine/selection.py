@@ -7,6 +7,7 @@ from typing import Any
 
 from graphql import (
     FragmentDefinitionNode,
+    GraphQLArgument,
     GraphQLField,
     GraphQLObjectType,
     GraphQLSchema,
@@ -56,6 +57,11 @@ class Asked:
     def type(self) -> Any:
         assert self.field is not None
         return self.field.type
+
+    @property
+    def arguments(self) -> Mapping[str, GraphQLArgument]:
+        """Those that the field takes."""
+        return self.field.args if self.field is not None else {}
 
     @property
     def target(self) -> Any:

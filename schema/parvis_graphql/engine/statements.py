@@ -1,8 +1,8 @@
 """A compiled statement: its text, where its parameters' values come from, and what Python still has to fill in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 from graphql import GraphQLField, VariableNode
 from graphql.execution.values import VariableValues
@@ -19,30 +19,43 @@ from parvis_graphql.engine.selection import arguments_of
 
 #: what is asked of nothing, such as an id that is none: it need not be sent
 NOTHING = "SELECT NULL::json"
+NO_VARIABLES = VariableValues({}, {})
 #: instead of a site's number: a value of the asker's, or of what Python made
 OF_ASKER, OF_RECORDS = -1, -2
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A field with arguments that a statement takes values from."""
+    """A field with arguments that a statement takes values from. `constant` where they are always the same."""
 
     field: GraphQLField
     node: Any
     rows: Rows | None
     order: Order | None
-    constant: Mapping[str, object] | None
+    constant: Mapping[str, object] | None = None
+
+    @classmethod
+    def of(cls, field: GraphQLField, node: Any, rows: Rows | None, order: Order | None) -> Self:
+        """Raises Mistake where the document itself says what no row can be."""
+        site = cls(field, node, rows, order)
+        if names_variables(node) or (rows is not None and rows.prepare is not None):
+            return site
+        return replace(site, constant=site._read(NO_VARIABLES))
 
     async def values(self, variables: VariableValues, viewer: Viewer) -> Mapping[str, object]:
         """Everything the field's predicates may name. Raises Mistake for what no row can be or no cursor says."""
         if self.constant is not None:
             return self.constant
+        values = self._read(variables)
+        if self.rows is not None and self.rows.prepare is not None:
+            values |= await self.rows.prepare(viewer, arguments_of(self.field, self.node, variables))
+        return values
+
+    def _read(self, variables: VariableValues) -> dict[str, object]:
         arguments = arguments_of(self.field, self.node, variables)
         values = _storable(flat(arguments))
         if self.order is not None:
             values |= pages.place_values(pages.page_of(arguments, self.order))
-        if self.rows is not None and self.rows.prepare is not None:
-            values |= await self.rows.prepare(viewer, arguments)
         return values
 
 
@@ -62,13 +75,15 @@ def _storable(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def names_variables(node: Any) -> bool:
+    """Whether a field's arguments name any; what is selected below it does not count."""
     found: list[VariableNode] = []
 
     class Names(Visitor):
         def enter_variable(self, variable: VariableNode, *_: Any) -> None:
             found.append(variable)
 
-    visit(node, Names())
+    for argument in node.arguments:
+        visit(argument, Names())
     return bool(found)
 
 

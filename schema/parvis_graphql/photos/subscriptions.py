@@ -17,7 +17,7 @@ from parvis_graphql.context import Ask
 from parvis_graphql.engine.declarations import to_one
 from parvis_graphql.engine.entities import Record, record
 from parvis_graphql.engine.global_ids import key_of
-from parvis_graphql.engine.records import Told
+from parvis_graphql.engine.records import told
 from parvis_graphql.live import After, listen
 from parvis_graphql.photos.types import Photo
 
@@ -46,7 +46,7 @@ async def photos_processed(
         async for event in events:
             if event.kind == PhotoEvent.PROCESSED:
                 processed = PhotoProcessed(photo_id=event.subject_id, cursor=encode_cursor(event.seq))
-                yield Told(processed, Photo, event.subject_id)
+                yield told(processed, Photo, event.subject_id)
 
 
 async def _require_own(info: Ask, photos: Sequence[UUID]) -> None:

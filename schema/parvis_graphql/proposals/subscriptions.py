@@ -14,7 +14,7 @@ from parvis_graphql.context import Ask
 from parvis_graphql.engine.declarations import to_one
 from parvis_graphql.engine.entities import Record, record
 from parvis_graphql.engine.global_ids import key_of
-from parvis_graphql.engine.records import Told
+from parvis_graphql.engine.records import told
 from parvis_graphql.live import After, listen, require_visible
 from parvis_graphql.proposals.types import Proposal
 
@@ -42,4 +42,4 @@ async def proposal_changed(
             kind = BY_EVENT.get(event.kind)
             if kind is not None:
                 changed = ProposalChanged(proposal_id=proposal, cursor=encode_cursor(event.seq), kind=kind)
-                yield Told(changed, Proposal, proposal)
+                yield told(changed, Proposal, proposal)

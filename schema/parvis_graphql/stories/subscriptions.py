@@ -14,7 +14,7 @@ from parvis_graphql.context import Ask
 from parvis_graphql.engine.declarations import to_one
 from parvis_graphql.engine.entities import Record, record
 from parvis_graphql.engine.global_ids import key_of
-from parvis_graphql.engine.records import Told
+from parvis_graphql.engine.records import told
 from parvis_graphql.live import After, listen, require_visible
 from parvis_graphql.stories.types import Story
 
@@ -47,4 +47,4 @@ async def story_changed(
                 # nothing is left to be seen or not; whoever follows it has seen it, and is told no more than that
                 yield changed
                 return
-            yield Told(changed, Story, story)
+            yield told(changed, Story, story)
