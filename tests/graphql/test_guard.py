@@ -126,7 +126,7 @@ async def test_operations_and_fragments_are_counted(ask: Asker) -> None:
 PRICES = [
     ("{ __typename }", 0),
     ("{ liveCursor }", 0),
-    ("{ proposals { totalCount } }", 20),
+    ("{ proposals { totalCount } }", 45),
     ("{ proposals(first: 7) { nodes { id title } } }", 7),
     ("{ proposals(last: 7) { nodes { id } pageInfo { hasNextPage } } }", 7),
     ("{ proposals(first: 5) { nodes { author { id } theme { code } } } }", 15),

@@ -79,7 +79,7 @@ def tortoise_config(database_url: str, *, pool: int = 10) -> dict[str, Any]:
 WITHOUT_CONNECTION = tortoise_config("postgresql://localhost/parvis")
 
 
-_look_ups: Pool | None = None
+_look_ups: Pool[asyncpg.Connection] | None = None
 
 
 async def open_database(database_url: str, *, pool: int = 10) -> None:

@@ -6,27 +6,29 @@ this one leaves nothing behind on a connection, and each connection keeps the st
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
 
 import asyncpg
 
+C = TypeVar("C", bound=asyncpg.Connection)
 _WAIT_SECONDS = 5
 _CLOSE_SECONDS = 5
 
 
-class Pool:
+class Pool(Generic[C]):
     """At most `size` connections, made when first needed; the one used last is used next.
 
     What `take` and `fetch_row` raise where the database is down is one of `db.CONNECTION_ERRORS`.
     """
 
-    def __init__(self, connect: Callable[[], Awaitable[asyncpg.Connection]], size: int) -> None:
+    def __init__(self, connect: Callable[[], Awaitable[C]], size: int) -> None:
         self._connect = connect
         self._places = asyncio.Semaphore(size)
         self.in_use = 0
-        self._idle: list[asyncpg.Connection] = []
+        self._idle: list[C] = []
         self._is_closed = False
 
-    async def take(self) -> asyncpg.Connection:
+    async def take(self) -> C:
         """A connection of one's own until `give`. Raises TimeoutError where all stay in use."""
         if self._places.locked():
             async with asyncio.timeout(_WAIT_SECONDS):
@@ -44,7 +46,7 @@ class Pool:
             self._leave()
             raise
 
-    def give(self, connection: asyncpg.Connection) -> None:
+    def give(self, connection: C) -> None:
         """Back to the others; one that is terminated goes, and a new one takes its place when needed."""
         if self._is_closed:
             connection.terminate()

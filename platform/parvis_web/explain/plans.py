@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import asyncpg
 
-from parvis_graphql.engine import reads
+from parvis_graphql.engine.connection import connect
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class ShownPlan:
 @asynccontextmanager
 async def reading(database_url: str) -> AsyncIterator[asyncpg.Connection]:
     """A connection with the settings of reads, in a transaction that changes nothing."""
-    connection = await reads.connect(database_url)
+    connection = await connect(database_url)
     try:
         async with connection.transaction(isolation="repeatable_read", readonly=True):
             yield connection

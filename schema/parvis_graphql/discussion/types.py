@@ -16,7 +16,7 @@ from parvis.discussion.models import Thread as ThreadModel
 from parvis.moderation.models import ContentKind
 from parvis.moderation.queries import CAN_FLAG, CAN_MODERATE
 from parvis_graphql.directory.types import Actor
-from parvis_graphql.engine.declarations import column, condition, connection, global_id, to_any, to_one
+from parvis_graphql.engine.declarations import LONG, column, condition, connection, global_id, to_any, to_one
 from parvis_graphql.engine.declared import NEWEST, OLDEST, Order, Term
 from parvis_graphql.engine.entities import Record, entity, interface
 from parvis_graphql.engine.pages import Connection
@@ -120,8 +120,8 @@ class Comment(Node, Moderated):
         "What the author is today in the commune it is about.",
         role_of(queries.AUTHOR, _THREAD.format(column="commune_id")),
     )
-    body: Markdown | None = column("What was said; null when HIDDEN or DELETED.", queries.BODY)
-    body_html: str | None = column("The same, rendered and safe to show.", queries.BODY_HTML)
+    body: Markdown | None = column("What was said; null when HIDDEN or DELETED.", queries.BODY, weight=LONG)
+    body_html: str | None = column("The same, rendered and safe to show.", queries.BODY_HTML, weight=LONG)
     stance: Stance | None = column("Where it stands towards the subject, if it says so.", queries.STANCE)
     state: CommentState = column("Whether it still speaks.")
     visibility: Visibility = column("Whether its words are shown to all.", queries.VISIBILITY)

@@ -19,12 +19,13 @@ MOST_NODES = 100
 NOWHERE = ("", None)
 
 
-def decoded(text: str) -> tuple[str, UUID | None]:
+def decoded(text: str | None) -> tuple[str, UUID | None]:
     """The type's name and the key; NOWHERE for what is no id."""
     try:
-        return decode_id(text)
+        type_name, key = decode_id(text) if text is not None else NOWHERE
     except ValueError:
         return NOWHERE
+    return (type_name, key) if type_name.isidentifier() else NOWHERE
 
 
 async def _keys(_viewer: Viewer, arguments: Arguments) -> dict[str, object]:

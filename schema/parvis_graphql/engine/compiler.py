@@ -23,6 +23,9 @@ from parvis_graphql.engine.values import VALUES
 
 #: subqueries of one statement: each is planned, which takes PostgreSQL some tenths of a millisecond
 MOST_RELATIONS = 400
+#: characters of a statement; the longest of our own pages' has 80,000
+MOST_TEXT = 200_000
+TOO_MUCH = "This asks for too much at once; please ask in several operations."
 
 
 class Compiler:
@@ -85,7 +88,7 @@ class Compiler:
                 below[field.key] = piece.fill
         if tag and below:
             members[KIND_KEY] = text(tag)
-        return Piece(json_object(members), Fill(below=below))
+        return Piece(self.bounded(json_object(members)), Fill(below=below))
 
     def field(self, field: Asked, source: Source) -> Piece:
         """One field of a row, or of the root."""
@@ -125,6 +128,13 @@ class Compiler:
                 break
         return f"coalesce(to_json({sql}), {broken(steps, field.name)})"
 
+    @staticmethod
+    def bounded(sql: str) -> str:
+        """A part of the statement. Raises TooCostly for what is too long to be planned."""
+        if len(sql) > MOST_TEXT:
+            raise TooCostly(TOO_MUCH)
+        return sql
+
     @contextmanager
     def level(self, *, is_nullable: bool = False) -> Iterator[None]:
         """What is made within lies one level deeper in the answer."""
@@ -141,11 +151,7 @@ class Compiler:
     def _count(self) -> None:
         self._relations += 1
         if self._relations > MOST_RELATIONS:
-            raise TooCostly(
-                "This asks for {value} relations or more; an operation may ask for {limit}.",
-                value=self._relations,
-                limit=MOST_RELATIONS,
-            )
+            raise TooCostly(TOO_MUCH)
 
 
 def _ask_alike(one: Sequence[Asked], other: Sequence[Asked]) -> bool:

@@ -42,7 +42,9 @@ from parvis_graphql.engine.declared import (
 
 #: where a field's metadata keeps its declaration, and its price beside what it answers with
 KEY = "parvis"
-_COST = "parvis.cost"
+#: weight of a text of some thousand characters
+LONG = 25
+_COST, _WEIGHT = "parvis.cost", "parvis.weight"
 
 
 class DeclaredField(StrawberryField):
@@ -59,9 +61,11 @@ def _declare(
     arguments: Sequence[StrawberryArgument] = (),
     *,
     cost: int = 0,
+    weight: int = 1,
     init: bool,
 ) -> Any:
-    declared = DeclaredField(description=description, metadata={KEY: declaration, **dear(cost)})
+    metadata: dict[object, object] = {KEY: declaration, **dear(cost), _WEIGHT: weight}
+    declared = DeclaredField(description=description, metadata=metadata)
     declared.init = init
     if arguments:
         declared.arguments = list(arguments)
@@ -78,6 +82,11 @@ def cost_of(field: StrawberryField) -> int:
     return int(field.metadata.get(_COST, 0))
 
 
+def weight_of(field: StrawberryField) -> int:
+    """How many values the field counts as."""
+    return int(field.metadata.get(_WEIGHT, 1))
+
+
 def argument(name: str, annotation: object, description: str, default: object = None) -> StrawberryArgument:
     return StrawberryArgument(name, None, StrawberryAnnotation(annotation), description=description, default=default)
 
@@ -91,10 +100,12 @@ def column(
     *,
     arguments: Sequence[StrawberryArgument] = (),
     cost: int = 0,
+    weight: int = 1,
     init: Literal[False] = False,
 ) -> Any:
-    """`sql` may name the field's arguments as `:name`. `cost` as `dear` says."""
-    return _declare(description, Column(sql), arguments, cost=cost, init=init)
+    """`sql` may name the field's arguments as `:name`. `cost` as `dear` says; a long text has the `weight` of many
+    values."""
+    return _declare(description, Column(sql), arguments, cost=cost, weight=weight, init=init)
 
 
 def global_id(description: str, *, init: Literal[False] = False) -> Any:

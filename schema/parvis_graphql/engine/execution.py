@@ -22,7 +22,9 @@ from graphql.pyutils import Path
 from strawberry.types.graphql import OperationType
 
 from parvis.auth.viewer import Viewer
+from parvis.core.errors import TooCostly
 from parvis_graphql.engine.answer import Answer, Part, Raw
+from parvis_graphql.engine.compiler import MOST_TEXT, TOO_MUCH
 from parvis_graphql.engine.fill import BROKEN_JSON, propagate
 from parvis_graphql.engine.plans import Plan, Root
 from parvis_graphql.engine.reads import Reads
@@ -38,6 +40,10 @@ class Caller(Protocol):
     reads: Reads
 
     def fresh_reads(self) -> Reads: ...
+
+
+#: bytes of an answer
+MOST_BYTES = 8_000_000
 
 
 class NullReachesData(Exception):
@@ -65,6 +71,7 @@ class Execution:
         self._variables = variables
         self._plan = plan
         self._context = context
+        self._text = self._answered = 0
 
     def _selection(self) -> Selection:
         return Selection(self._schema, self._operation, self._fragments, self._variables)
@@ -125,11 +132,12 @@ class Execution:
         reads = self._context.reads
         if statement.sql == NOTHING:
             return None, []
-        answer = await reads.answer(
-            statement.sql, await statement.bind(reads.values, self._variables, self._context.viewer)
-        )
+        self._spend(text=len(statement.sql))
+        bound = await statement.bind(reads.values, self._variables, self._context.viewer)
+        answer = await reads.answer(statement.sql, bound)
         if answer is None:
             return None, []
+        self._spend(answered=len(answer))
         if BROKEN_JSON in answer:
             value, errors, is_whole = propagate(orjson.loads(answer))
             for error in errors:
@@ -140,6 +148,13 @@ class Execution:
         if statement.fill is None:
             return Raw(answer), []
         return statement.fill.apply(orjson.loads(answer), self._variables), []
+
+    def _spend(self, *, text: int = 0, answered: int = 0) -> None:
+        """Raises TooCostly where all root fields together are too long to be planned, or to be held."""
+        self._text += text
+        self._answered += answered
+        if self._text > MOST_TEXT or self._answered > MOST_BYTES:
+            raise TooCostly(TOO_MUCH)
 
     async def _resolved(self, asked: Asked, source: Any) -> Any:
         answered = self._call(asked, source)

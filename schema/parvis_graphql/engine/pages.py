@@ -12,7 +12,7 @@ from uuid import UUID
 import strawberry
 
 from parvis.core.errors import Code, Mistake
-from parvis_graphql.engine.declarations import listed
+from parvis_graphql.engine.declarations import dear, listed
 from parvis_graphql.engine.declared import Order
 from parvis_graphql.engine.entities import Record
 
@@ -21,6 +21,8 @@ DEFAULT_PAGE = 20
 LARGEST_PAGE = 100
 #: beyond this many a total is not worth its cost
 COUNT_CAP = 10_000
+#: in objects of an answer that take PostgreSQL as long
+_COUNT_COST = 25
 #: how the parameters of a place begin
 AFTER, BEFORE = "after_", "before_"
 _LONGEST_CURSOR = 1_000
@@ -50,7 +52,9 @@ class Connection(Record, Generic[N]):
     edges: list[Edge[N]] = listed("The page, with a cursor for each.")
     nodes: list[N] = listed("The page, without the cursors.")
     page_info: PageInfo = strawberry.field(description="Where this page stands.")
-    total_count: int = strawberry.field(description=f"How many there are in all; counted up to {COUNT_CAP:,}.")
+    total_count: int = strawberry.field(
+        description=f"How many there are in all; counted up to {COUNT_CAP:,}.", metadata=dear(_COUNT_COST)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,9 @@ from graphql.utilities import type_from_ast
 
 from parvis.core.errors import TooCostly
 from parvis_graphql.engine import pages
-from parvis_graphql.engine.declarations import cost_of
+from parvis_graphql.engine.declarations import cost_of, weight_of
 from parvis_graphql.engine.declared import Listed, Paged, ToMany
-from parvis_graphql.engine.selection import declaration_or_none, definition_of
+from parvis_graphql.engine.selection import declaration_or_none, definition_of, python_type
 
 #: a description of the whole schema, in objects of an answer that take as long
 _SCHEMA_PRICE, _TYPE_PRICE = 5_000, 200
@@ -34,17 +34,18 @@ _SCHEMA_PRICE, _TYPE_PRICE = 5_000, 200
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Objects that an answer may hold, and single values in them."""
+    """Objects that an answer may hold, and single values in them. `once` is of a list, whatever it holds."""
 
     objects: int = 0
     values: int = 0
+    once: int = 0
 
     def __add__(self, other: "Cost") -> "Cost":
-        return Cost(self.objects + other.objects, self.values + other.values)
+        return Cost(self.objects + other.objects, self.values + other.values, self.once + other.once)
 
     def times(self, size: int) -> "Cost":
         """What `size` objects cost that each hold this much."""
-        return Cost(size * (1 + self.objects), size * self.values)
+        return Cost(size * (1 + self.objects) + self.once, size * self.values)
 
 
 class Price:
@@ -88,7 +89,7 @@ class Price:
 
     def _field(self, node: FieldNode, parent: Any) -> Cost:
         if node.selection_set is None:
-            return Cost(objects=_surcharge(parent, node), values=1)
+            return _leaf(parent, node)
         if node.name.value in {"__schema", "__type"}:
             self._refuse_aliases(node.selection_set, set())
             return Cost(objects=_SCHEMA_PRICE if node.name.value == "__schema" else _TYPE_PRICE)
@@ -97,7 +98,7 @@ class Price:
         below = self._selections(node.selection_set, target)
         if isinstance(declaration_or_none(field), Listed) or target.name == "PageInfo":
             return below  # the page has counted its entries
-        return below.times(self._size(field, node)) + Cost(objects=_surcharge(parent, node))
+        return below.times(self._size(field, node)) + Cost(objects=cost_of(definition_of(field)))
 
     def _refuse_aliases(self, selections: SelectionSetNode, seen: set[str]) -> None:
         """Without aliases the same field merges, so that introspection is at most one description of everything."""
@@ -128,7 +129,12 @@ class Price:
         return max(1, int(size))
 
 
-def _surcharge(parent: Any, node: FieldNode) -> int:
-    """What the field costs whatever it answers with; `__typename` is no field of the type, and unions have none."""
+def _leaf(parent: Any, node: FieldNode) -> Cost:
+    """`__typename` is no field of the type, and unions have none."""
     field = getattr(parent, "fields", {}).get(node.name.value)
-    return cost_of(definition_of(field)) if field else 0
+    if field is None:
+        return Cost(values=1)
+    definition = definition_of(field)
+    if definition.python_name == "total_count" and issubclass(python_type(parent), pages.Connection):
+        return Cost(values=1, once=cost_of(definition))
+    return Cost(objects=cost_of(definition), values=weight_of(definition))

@@ -82,7 +82,7 @@ def names_variables(node: Any) -> bool:
         def enter_variable(self, variable: VariableNode, *_: Any) -> None:
             found.append(variable)
 
-    for argument in node.arguments:
+    for argument in node.arguments or ():
         visit(argument, Names())
     return bool(found)
 

@@ -7,7 +7,7 @@ from parvis.proposals.models import DecisionKind, ExecutionState, StepKind
 from parvis.proposals.models import ProposalStep as StepModel
 from parvis.proposals.queries import step_visible
 from parvis_graphql.directory.types import Actor
-from parvis_graphql.engine.declarations import column, to_many, to_one
+from parvis_graphql.engine.declarations import LONG, column, to_many, to_one
 from parvis_graphql.engine.declared import Term, Through
 from parvis_graphql.engine.entities import entity
 from parvis_graphql.enums import described
@@ -38,8 +38,8 @@ def _code_of(kind: StepKind) -> str:
 class OfficialAnswer(Node):
     """An answer of the town hall."""
 
-    body: Markdown = column("What it says.", "{t}.body")
-    body_html: str = column("The same, rendered and safe to show.", "{t}.body_html")
+    body: Markdown = column("What it says.", "{t}.body", weight=LONG)
+    body_html: str = column("The same, rendered and safe to show.", "{t}.body_html", weight=LONG)
     author: Actor | None = to_one("Who signed it; null once erased.", "author_id")
     author_role: CommuneRole | None = column("The role in which it was given.")
     created_at: datetime = column("When.")
@@ -50,8 +50,8 @@ class Decision(Node):
     """What the commune decided, and why."""
 
     kind: DecisionKind = column("What was decided.", "{t}.code")
-    reason: Markdown = column("Why.", "{t}.body")
-    reason_html: str = column("The same, rendered and safe to show.", "{t}.body_html")
+    reason: Markdown = column("Why.", "{t}.body", weight=LONG)
+    reason_html: str = column("The same, rendered and safe to show.", "{t}.body_html", weight=LONG)
     author: Actor | None = to_one("Who signed it; null once erased.", "author_id")
     author_role: CommuneRole | None = column("The role in which it was decided.")
     created_at: datetime = column("When.")
@@ -62,8 +62,8 @@ class Execution(Node):
     """How far the commune is with what it accepted."""
 
     state: ExecutionState = column("How far.", "{t}.code")
-    message: Markdown = column("In words.", "{t}.body")
-    message_html: str = column("The same, rendered and safe to show.", "{t}.body_html")
+    message: Markdown = column("In words.", "{t}.body", weight=LONG)
+    message_html: str = column("The same, rendered and safe to show.", "{t}.body_html", weight=LONG)
     photos: list[Photo] = to_many("What it looks like.", through=_PHOTOS, order=_IN_ORDER, limit=10)
     author: Actor | None = to_one("Who signed it; null once erased.", "author_id")
     author_role: CommuneRole | None = column("The role in which it was reported.")
@@ -80,8 +80,8 @@ class StateChange(Node):
     confirms_done: bool | None = column(
         "What the author said, if this is theirs.", f"{_code_of(StepKind.CONFIRMATION)} = 'YES'"
     )
-    body: Markdown | None = column("In words; null where the author only said yes or no.")
-    body_html: str | None = column("The same, rendered and safe to show.")
+    body: Markdown | None = column("In words; null where the author only said yes or no.", weight=LONG)
+    body_html: str | None = column("The same, rendered and safe to show.", weight=LONG)
     photos: list[Photo] = to_many("What it looks like.", through=_PHOTOS, order=_IN_ORDER, limit=10)
     author: Actor | None = to_one("Who signed it; null once erased.", "author_id")
     author_role: CommuneRole | None = column("The role in which it was taken; null for the proposal's author.")

@@ -18,7 +18,7 @@ from parvis.search.queries import MOST_SIMILAR, SIMILAR_ROWS
 from parvis_graphql.activity.feed import feed
 from parvis_graphql.directory.types import Actor
 from parvis_graphql.discussion.types import Commentable
-from parvis_graphql.engine.declarations import argument, column, condition, connection, nested, to_many, to_one
+from parvis_graphql.engine.declarations import LONG, argument, column, condition, connection, nested, to_many, to_one
 from parvis_graphql.engine.declared import OLDEST, Term, Through
 from parvis_graphql.engine.entities import Entity, entity
 from parvis_graphql.engine.pages import Connection
@@ -51,8 +51,8 @@ class ProposalVersion(Node):
 
     number: int = column("Counted from 1.")
     title: str = column("The title then.")
-    body: Markdown = column("The text then.")
-    body_html: str = column("The same, rendered and safe to show.")
+    body: Markdown = column("The text then.", weight=LONG)
+    body_html: str = column("The same, rendered and safe to show.", weight=LONG)
     theme: Theme = to_one("The theme then.", "theme_id")
     created_at: datetime = column("When it was written.")
 
@@ -66,8 +66,8 @@ class Proposal(Node, Commentable, Moderated):
 
     number: int = column("Counted within the commune, from 1.")
     title: str = column("What it is about, in one line.")
-    body: Markdown = column("What is proposed, and why.")
-    body_html: str = column("The same, rendered and safe to show.")
+    body: Markdown = column("What is proposed, and why.", weight=LONG)
+    body_html: str = column("The same, rendered and safe to show.", weight=LONG)
     theme: Theme = to_one("What it is about.", "theme_id")
     commune: Commune = to_one("The commune it is for.", "commune_id")
     location: GeoPoint | None = nested("The place it is about, if it is about one.", PLACE)

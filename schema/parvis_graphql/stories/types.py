@@ -10,7 +10,7 @@ from parvis.stories.models import Story as StoryModel
 from parvis.stories.models import StoryKind, StoryState
 from parvis_graphql.directory.types import Actor
 from parvis_graphql.discussion.types import Commentable
-from parvis_graphql.engine.declarations import column, condition, connection, nested, to_one
+from parvis_graphql.engine.declarations import LONG, column, condition, connection, nested, to_one
 from parvis_graphql.engine.declared import Term, Through
 from parvis_graphql.engine.entities import entity
 from parvis_graphql.engine.pages import Connection
@@ -39,8 +39,8 @@ class Story(Node, Commentable, Moderated):
     kind: StoryKind = column("What kind of story it is.")
     state: StoryState = column("Whether it is told already.")
     title: str = column("What it is about, in one line; may be empty in a draft.")
-    text: Markdown = column("The story; may be empty in a draft.")
-    text_html: str = column("The same, rendered and safe to show.")
+    text: Markdown = column("The story; may be empty in a draft.", weight=LONG)
+    text_html: str = column("The same, rendered and safe to show.", weight=LONG)
     author: Actor | None = to_one("Who tells it; null once erased.", "author_id")
     commune: Commune = to_one("The commune where it happened.", "commune_id")
     neighbourhood: Neighbourhood | None = to_one(
