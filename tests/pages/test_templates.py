@@ -1,5 +1,9 @@
 """The templates of a language: translated when they are compiled, everything escaped, once."""
 
+import gc
+from typing import Any
+from weakref import ref
+
 import pytest
 from jinja2 import UndefinedError
 from markupsafe import Markup, escape
@@ -8,6 +12,13 @@ from parvis.core.i18n import LOCALES
 from parvis_web.pages.documents import FOLDER
 from parvis_web.pages.templates import templates
 
+COMMENT: dict[str, Any] = {
+    "id": "x", "depth": 0, "state": "VISIBLE", "bodyHtml": "", "stance": None, "reactionCount": 0, "replyCount": 0,
+    "createdAt": "2026-03-20T12:00:00Z", "editedAt": None, "visibility": "VISIBLE", "authorRole": None,
+    "viewerHasReacted": False, "viewerCanReply": False, "viewerCanEdit": False, "viewerCanDelete": False,
+    "viewerCanFlag": True, "viewerCanModerate": False,
+    "author": {"__typename": "Person", "displayName": "Dupont & fils", "isVerified": False},
+}  # fmt: skip
 NASTY = '<b>Dupont & fils\' "café"</b>'
 
 
@@ -76,16 +87,31 @@ def test_what_a_macro_said_is_escaped_once_in_a_sentence() -> None:
 
 
 def test_a_name_in_a_sentence_is_escaped_once() -> None:
-    comment = {
-        "id": "x", "depth": 0, "state": "VISIBLE", "bodyHtml": "", "stance": None, "reactionCount": 0, "replyCount": 0,
-        "createdAt": "2026-03-20T12:00:00Z", "editedAt": None, "visibility": "VISIBLE", "authorRole": None,
-        "viewerHasReacted": False, "viewerCanReply": False, "viewerCanEdit": False, "viewerCanDelete": False,
-        "viewerCanFlag": True, "viewerCanModerate": False,
-        "author": {"__typename": "Person", "displayName": "Dupont & fils", "isVerified": False},
-    }  # fmt: skip
     source = '{% from "shared/comments.html" import words with context %}{{ words(comment) }}'
-    page = said(source, "en", comment=comment, viewer={"id": "me"}, csrf="", back_here="/", shown_whole=None)
+    page = said(source, "en", comment=COMMENT, viewer={"id": "me"}, csrf="", back_here="/", shown_whole=None)
 
     assert "with the comment of Dupont &amp; fils</span>" in page
     assert "the comment of Dupont &amp; fils</span></a>" in page
     assert "&amp;amp;" not in page
+
+
+class _Reader:
+    id = "me"
+
+
+def test_a_page_leaves_nothing_to_the_garbage_collector() -> None:
+    source = '{% from "shared/comments.html" import one with context %}{{ one(comment, true) }}'
+    answer, reply = {"replyCount": 1, "parent": None}, COMMENT | {"depth": 1, "parent": {"id": "x"}}
+    reader = _Reader()
+    gone = ref(reader)
+    gc.disable()
+    try:
+        page = said(
+            source, comment=COMMENT | answer | {"replies": {"nodes": [reply]}},
+            viewer=reader, csrf="", back_here="/", shown_whole=None,
+        )  # fmt: skip
+        del reader
+        assert gone() is None
+    finally:
+        gc.enable()
+    assert (page.count("<li"), page.count("</li>"), page.count("<article>")) == (2, 2, 2)

@@ -1,12 +1,13 @@
 """The templates of a language, made lean where Jinja is general: pages call macros and read fields by the thousand."""
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from functools import lru_cache, partial
 from types import FunctionType
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
+from jinja2.environment import TemplateModule
 from jinja2.runtime import missing
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, _escape_inner, escape
@@ -122,8 +123,22 @@ def _call(function: Callable[..., object], *arguments: object, **named: object) 
     return function(*arguments, **{own.get(name, name): value for name, value in named.items()})
 
 
+class _Template(Template):
+    def make_module(
+        self, vars: dict[str, Any] | None = None, shared: bool = False, locals: Mapping[str, Any] | None = None
+    ) -> TemplateModule:
+        """The macros of a page know their context. It need not know them, once the module does, and all of the page
+        would wait for the garbage collector."""
+        context = self.new_context(vars, shared, locals)
+        module = TemplateModule(self, context)
+        if vars is not None:
+            context.vars.clear()
+        return module
+
+
 class _Environment(Environment):
     code_generator_class = _Compiler
+    template_class = _Template
 
     def __init__(self, locale: str) -> None:
         super().__init__(
