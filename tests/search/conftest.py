@@ -10,7 +10,8 @@ from parvis.core import db as database
 from parvis.core.sql import bind
 from parvis.places.models import Commune
 from parvis.search.kinds import SearchKind
-from parvis.search.queries import Found, Search
+from parvis.search.queries import SIMILAR_TO_TEXT, Found, Search
+from parvis.search.words import storable
 
 
 class Reading:
@@ -46,3 +47,12 @@ def find(db: str) -> Find:
 
 def ids(findings: list[Found]) -> list[object]:
     return [one.subject_id for one in findings]
+
+
+async def similar(commune: Commune, text: str, first: int = 5) -> list[object]:
+    """Keys of the commune's proposals that are like a text, the likest first."""
+    rows = await Reading(visitor()).fetch(
+        f"SELECT far FROM {SIMILAR_TO_TEXT} j ORDER BY place LIMIT {first}",
+        {"commune": commune.id, "text": storable(text)},
+    )
+    return [row["far"] for row in rows]

@@ -2,13 +2,11 @@
 
 import pytest
 from tests import factories
-from tests.search.conftest import Find, Reading, ids
+from tests.search.conftest import Find, ids, similar
 
-from parvis.auth.viewer import visitor
 from parvis.core.db import execute
 from parvis.discussion.models import Thread
 from parvis.search.kinds import SearchKind
-from parvis.search.queries import similar_proposals
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -166,7 +164,7 @@ async def test_nothing_that_is_typed_is_a_fault(typed: str, find: Find) -> None:
     place = await factories.commune()
 
     assert await find(typed) == []
-    assert await similar_proposals(Reading(visitor()), place.id, typed, 5) == []
+    assert await similar(place, typed) == []
 
 
 async def test_similar_proposals_share_words_within_the_commune() -> None:
@@ -175,9 +173,8 @@ async def test_similar_proposals_share_words_within_the_commune() -> None:
     nearer = await factories.proposal(author, here, title="Une piste cyclable rue Victor-Hugo")
     await factories.proposal(author, here, title="Une piste de danse")
     await factories.proposal(author, there, title="Piste cyclable rue Victor-Hugo")
-    reader = Reading(visitor())
 
-    assert await similar_proposals(reader, here.id, "Des pistes cyclables rue Victor Hugo", 5) == [nearer.id, near.id]
-    assert await similar_proposals(reader, here.id, "Des pistes cyclables rue Victor Hugo", 1) == [nearer.id]
-    assert await similar_proposals(reader, here.id, "danse", 5) != []
-    assert await similar_proposals(reader, here.id, "les ?", 5) == []
+    assert await similar(here, "Des pistes cyclables rue Victor Hugo") == [nearer.id, near.id]
+    assert await similar(here, "Des pistes cyclables rue Victor Hugo", first=1) == [nearer.id]
+    assert await similar(here, "danse") != []
+    assert await similar(here, "les ?") == []
