@@ -158,8 +158,8 @@ async def test_a_page_takes_as_many_statements_however_long_it_is(ask: Asker) ->
             await ask(document, n=size)
         counts.append(len(said))
 
-    # the newest commune (whether its index is as new), candidates, texts; proposals, their commune; then comments too
-    assert counts == [5, 6]
+    # the newest commune (whether its index is as new), candidates, texts; then what was found, all of it at once
+    assert counts == [4, 4]
     assert isinstance(said, Statements)
 
 
