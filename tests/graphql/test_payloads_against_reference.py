@@ -74,6 +74,7 @@ async def looking(schema: ParvisSchema, db: str, read_pool: None, request: pytes
 async def heard(looking: Looking, settings: Settings) -> AsyncIterator[Looking]:
     """With a hub that numbers what happens from here on, and nothing that was there before."""
     await execute("DELETE FROM event WHERE seq IS NULL")
+    await execute("DELETE FROM proposal_support")  # who supports something already changes nothing by it
     hub = live.Hub(looking.url, settings.redis_url)
     await hub.start()
     live.set_hub(hub)

@@ -22,8 +22,8 @@ from parvis.activity.kinds import ActivityKind
 
 T = TypeVar("T")
 
-#: objects in one operation, and fields of one name, so that the guard lets it pass
-_AT_ONCE, _OF_ONE_NAME = 15, 20
+#: in one operation, so that the guard lets it pass: objects, lists of theirs in all, fields of one name
+_AT_ONCE, _LISTS, _OF_ONE_NAME = 15, 30, 20
 #: what fields want to be told
 _TOLD = {"number": "number: 1", "after": "first: 30"}
 _LONG_PAGE = 100
@@ -35,7 +35,7 @@ def everything(names: Names) -> Iterator[Operation]:
     """Every row that has an id, with what hangs on it as ids; every list that hangs on nothing; every notice."""
     for kind in sdl_schema().type_map.values():
         if is_object_type(kind) and kind.name in names.types:
-            yield from _nodes(names.ids(kind.name), f"... on {kind.name} {_all_of(kind)}")
+            yield from _nodes(names.ids(kind.name), f"... on {kind.name} {_all_of(kind)}", _at_once(kind))
     yield from (Operation(f"{{ {_root(name, names)} }}", {}) for name in _ROOTS)
     contents = [one for kind in ("Proposal", "Story", "Comment") for one in names.ids(kind)]
     for some in _parts(contents):
@@ -54,14 +54,18 @@ def everything(names: Names) -> Iterator[Operation]:
         yield Operation(f"{{ {' '.join(offers)} }}", {})
 
 
-def _nodes(ids: Sequence[str], asked: str) -> Iterator[Operation]:
+def _at_once(kind: GraphQLObjectType) -> int:
+    lists = sum("after" in field.args for field in kind.fields.values())
+    return min(_AT_ONCE, _LISTS // max(lists, 1))
+
+
+def _nodes(ids: Sequence[str], asked: str, most: int = _AT_ONCE) -> Iterator[Operation]:
     document = f"query($ids: [ID!]!) {{ nodes(ids: $ids) {{ __typename {asked} }} }}"
-    for first in range(0, len(ids), _AT_ONCE):
-        yield Operation(document, {"ids": list(ids[first : first + _AT_ONCE])})
+    return (Operation(document, {"ids": list(some)}) for some in _parts(ids, most))
 
 
-def _parts(whole: Sequence[T]) -> Iterator[Sequence[T]]:
-    return (whole[first : first + _OF_ONE_NAME] for first in range(0, len(whole), _OF_ONE_NAME))
+def _parts(whole: Sequence[T], most: int = _OF_ONE_NAME) -> Iterator[Sequence[T]]:
+    return (whole[first : first + most] for first in range(0, len(whole), most))
 
 
 def _type(name: str) -> GraphQLObjectType:

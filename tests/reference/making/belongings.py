@@ -27,8 +27,8 @@ def make_belongings(make: Making, people: People) -> dict[UUID, UUID]:
                 expires_at=make.one([None, make.ago(3), make.ahead(90)]),
                 revoked_at=make.perhaps(make.ago(3), 0.3),
             )
-        for _ in range(make.random.randint(least, 2)):
-            state = make.one(list(ExportState))
+        for number in range(make.random.randint(least, 2)):
+            state = make.one(list(ExportState)) if number else ExportState.READY
             is_ready = state is ExportState.READY
             make.add(
                 "export",

@@ -1,68 +1,37 @@
 """What a commune's moderator must not judge, for each reason by itself; and beside it the like that they may."""
 
-from typing import Any
-from uuid import UUID
-
 from tests.reference.making.country import Country
 from tests.reference.making.oversight import case
 from tests.reference.making.people import People
-from tests.reference.making.subjects import proposal, story
-from tests.reference.making.tables import Making, Row
-from tests.reference.making.talk import comment, thread_of
+from tests.reference.making.spot import Spot
+from tests.reference.making.tables import Making
 
-from parvis.core.visibility import Visibility
-from parvis.discussion.models import CommentState
 from parvis.moderation.models import CaseState, ContentKind
-from parvis.proposals.models import ProposalState
-from parvis.stories.models import StoryState
 
 
 def make_conflicts(make: Making, country: Country, people: People) -> None:
-    town = country.towns[0]
+    spot = Spot(make, country, people, country.towns[0])
     moderator, resident = people.by_kind["commune moderator"], people.by_kind["resident"]
+    another = {"author_id": resident, "written_by_id": resident}
     # an organisation that the moderator is no member of, but wrote for
-    voices = (
-        {"author_id": moderator},
-        {"author_id": people.association, "written_by_id": moderator},
-        {"author_id": resident},
-    )
+    voices = ({"author_id": moderator}, {"author_id": people.association, "written_by_id": moderator}, another)
+    lively = spot.asked(author_id=resident)
 
-    def asked(**settled: Any) -> Row:
-        standing = {"state": ProposalState.OPEN, "visibility": Visibility.VISIBLE}
-        return proposal(make, country, people, town, bare=True, steps=[], **standing, **settled)
-
-    def told(**settled: Any) -> Row:
-        standing = {"state": StoryState.PUBLISHED, "visibility": Visibility.VISIBLE}
-        return story(make, country, people, town, bare=True, **standing, **settled)
-
-    square = thread_of(make, asked(author_id=resident))
-
-    def said(**settled: Any) -> Row:
-        return comment(make, people, square, state=CommentState.VISIBLE, **settled)
-
-    for kind, content in ((ContentKind.PROPOSAL, asked), (ContentKind.STORY, told), (ContentKind.COMMENT, said)):
-        for voice in voices:
-            _flagged(make, town, kind, content(**voice), resident)
-        theirs = {"author_id": resident, "written_by_id": resident}
-        _flagged(make, town, kind, content(**theirs), moderator)
-        _flagged(make, town, kind, content(**theirs), moderator, CaseState.DECIDED)
-        content(**theirs)  # flagged by nobody
-
-    # what is said under what is theirs, and in answer to them
+    judged = []
     for voice in voices:
-        for subject in (asked(**voice), told(**voice)):
-            under = thread_of(make, subject)
-            answer = comment(make, people, under, state=CommentState.VISIBLE, author_id=None)
-            _flagged(make, town, ContentKind.COMMENT, answer, resident)
-        answer = comment(make, people, square, said(**voice), state=CommentState.VISIBLE, author_id=None)
-        _flagged(make, town, ContentKind.COMMENT, answer, resident)
+        asked, told, said = spot.asked(**voice), spot.told(**voice), spot.said(lively, **voice)
+        judged += [asked, told, said]
+        # what is said under it, and in answer to it
+        judged += [spot.said(asked, author_id=None), spot.said(told, author_id=None)]
+        judged.append(spot.said(lively, said, author_id=None))
+    for content in judged:
+        case(make, spot.about(content), CaseState.OPEN, [resident])
 
-    # what is not there any more waits for nobody
+    for state in CaseState:
+        for content in (spot.asked(**another), spot.told(**another), spot.said(lively, **another)):
+            case(make, spot.about(content), state, [moderator])
+
+    # nobody waits for a decision about what is not there any more
     for kind in ContentKind:
-        _flagged(make, town, kind, {"id": make.key()}, resident)
-
-
-def _flagged(
-    make: Making, town: Row, kind: ContentKind, content: Row, by: UUID, state: CaseState = CaseState.OPEN
-) -> None:
-    case(make, {"content_kind": kind, "content_id": content["id"], "commune_id": town["id"]}, state, [by])
+        gone = {"content_kind": kind, "content_id": make.key(), "commune_id": spot.town["id"]}
+        case(make, gone, CaseState.OPEN, [resident])

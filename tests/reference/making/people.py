@@ -50,8 +50,10 @@ _HELD: Mapping[str, Sequence[tuple[int, CommuneRole, RoleState, int | None]]] = 
     "elected": ((0, CommuneRole.ELECTED, RoleState.GRANTED, None),),
     "agent": ((0, CommuneRole.AGENT, RoleState.GRANTED, 0),),
     "former official": ((0, CommuneRole.ELECTED, RoleState.GRANTED, -1),),
+    # may ask for nothing more where they are everything, or have asked for it
     "busy": (
         (0, CommuneRole.ELECTED, RoleState.GRANTED, None),
+        (0, CommuneRole.AGENT, RoleState.GRANTED, None),
         (0, CommuneRole.MODERATOR, RoleState.REQUESTED, None),
         (1, CommuneRole.MODERATOR, RoleState.GRANTED, None),
     ),
@@ -67,6 +69,7 @@ _HELD: Mapping[str, Sequence[tuple[int, CommuneRole, RoleState, int | None]]] = 
     "both sides": (
         *((number, CommuneRole.MODERATOR, RoleState.GRANTED, None) for number in range(4)),
         (2, CommuneRole.ELECTED, RoleState.GRANTED, None),
+        (2, CommuneRole.AGENT, RoleState.REFUSED, None),
         (3, CommuneRole.AGENT, RoleState.GRANTED, None),
     ),
     "admin": ((2, CommuneRole.AGENT, RoleState.REQUESTED, None),),

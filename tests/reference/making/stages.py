@@ -1,4 +1,4 @@
-"""Proposals at every stage, and everything that a rule tells apart: each differs from another in one thing."""
+"""Proposals at every stage: each differs from another in one thing, which some rule tells apart."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -6,9 +6,9 @@ from uuid import UUID
 from tests.reference.making.country import Country
 from tests.reference.making.people import People
 from tests.reference.making.pictures import photo
-from tests.reference.making.subjects import Told, proposal
-from tests.reference.making.tables import Making, Row
-from tests.reference.making.talk import comment, thread_of
+from tests.reference.making.spot import Spot
+from tests.reference.making.subjects import Told
+from tests.reference.making.tables import Making
 
 from parvis.core.visibility import Visibility
 from parvis.discussion.models import CommentState
@@ -33,85 +33,59 @@ _REPORTED = (
 
 def make_stages(make: Making, country: Country, people: People) -> None:
     """In the first town, whose town hall owes answers, and the second, which has none."""
-    joined, waiting, *_ = country.towns
-    _owed(make, country, people, joined)
-    _reported(make, country, people, joined)
-    _covers(make, country, people, joined)
-    _supported(make, country, people, waiting)
-    _deep(make, country, people, joined)
+    joined, waiting = (Spot(make, country, people, town) for town in country.towns[:2])
+    _owed(joined)
+    _reported(joined)
+    _covers(joined)
+    _supported(waiting)
+    _deep(joined)
 
 
-def _sides(people: People) -> tuple[UUID, UUID]:
+def _sides(spot: Spot) -> tuple[UUID, UUID]:
     """Somebody who has tokens, too, and an organisation of theirs."""
-    return people.by_kind["busy"], people.association
+    return spot.people.by_kind["busy"], spot.people.association
 
 
-def _owed(make: Making, country: Country, people: People, town: Row) -> None:
-    late, early = make.now - timedelta(days=3), make.now + timedelta(days=3)
+def _owed(spot: Spot) -> None:
+    day = timedelta(days=1)
+    late, early = spot.make.now - 3 * day, spot.make.now + 3 * day
 
     def owed(state: ProposalState, due: datetime | None, answered: datetime | None) -> None:
-        author = make.one(_sides(people))
-        proposal(
-            make,
-            country,
-            people,
-            town,
-            bare=True,
-            steps=[(StepKind.ANSWER, None)] if answered else [],
-            author_id=author,
+        spot.asked(
+            author_id=spot.make.one(_sides(spot)),
             state=state,
-            visibility=Visibility.VISIBLE,
+            steps=[(StepKind.ANSWER, None)] if answered else [],
             answer_due_at=due,
             answered_at=answered,
         )
 
     for state in ProposalState:
         owed(state, late, None)
-        owed(state, late, late - timedelta(days=1))
-    owed(ProposalState.OPEN, late, late + timedelta(days=1))
+        owed(state, late, late - day)
+    owed(ProposalState.OPEN, late, late + day)
     owed(ProposalState.OPEN, early, None)
     owed(ProposalState.OPEN, None, None)
     owed(ProposalState.OPEN, None, late)
 
 
-def _reported(make: Making, country: Country, people: People, town: Row) -> None:
+def _reported(spot: Spot) -> None:
     for state, decided, reached, confirmed in _REPORTED:
         steps: list[Told] = [(StepKind.DECISION, decided)]
         if reached:
             steps.append((StepKind.EXECUTION, reached))
-        proposal(
-            make,
-            country,
-            people,
-            town,
-            bare=True,
-            steps=steps,
-            author_id=make.one(_sides(people)),
-            state=state,
-            visibility=Visibility.VISIBLE,
-            confirmed_done=confirmed,
-        )
+        spot.asked(author_id=spot.make.one(_sides(spot)), state=state, steps=steps, confirmed_done=confirmed)
 
 
-def _covers(make: Making, country: Country, people: People, town: Row) -> None:
+def _covers(spot: Spot) -> None:
     """The newest two have pictures, but are not what a commune shows; the first picture of the third is not made."""
     stages = (
         (ProposalState.OPEN, Visibility.VISIBLE),
         (ProposalState.WITHDRAWN, Visibility.VISIBLE),
         (ProposalState.OPEN, Visibility.HIDDEN),
     )
+    make, resident = spot.make, spot.people.by_kind["resident"]
     for number, (state, visibility) in enumerate(stages):
-        row = proposal(
-            make,
-            country,
-            people,
-            town,
-            bare=True,
-            id=_late_key(make, number),
-            author_id=people.by_kind["resident"],
-            state=state,
-            visibility=visibility,
-        )
+        row = spot.asked(id=_late_key(make, number), author_id=resident, state=state, visibility=visibility)
         for position, status in enumerate((PhotoStatus.PROCESSING, PhotoStatus.READY, PhotoStatus.READY)):
             made = photo(make, None, status=status, attached_at=make.ago(9))
             make.add("proposal_photo", proposal_id=row["id"], photo_id=made["id"], position=position)
@@ -122,53 +96,25 @@ def _late_key(make: Making, number: int) -> UUID:
     return UUID(int=(0xFFFFFF00 + number) << 96 | make.random.getrandbits(96), version=4)
 
 
-def _supported(make: Making, country: Country, people: People, town: Row) -> None:
+def _supported(spot: Spot) -> None:
     """Everybody supports what nobody waits for; few what does wait."""
-    stages = (
-        (ProposalState.OPEN, Visibility.HELD, None, people.everybody),
-        (ProposalState.CLOSED, Visibility.VISIBLE, None, people.everybody),
-        (ProposalState.OPEN, Visibility.VISIBLE, make.ago(5), people.everybody),
-        (ProposalState.OPEN, Visibility.VISIBLE, None, [people.by_kind["resident"]]),
-        (ProposalState.UNDER_REVIEW, Visibility.VISIBLE, None, [people.by_kind["resident"]]),
-    )
-    for state, visibility, answered, supporters in stages:
-        proposal(
-            make,
-            country,
-            people,
-            town,
-            bare=True,
-            steps=[],
-            supporters=supporters,
-            author_id=None,
-            state=state,
-            visibility=visibility,
-            answered_at=answered,
-        )
+    everybody, few = spot.people.everybody, [spot.people.by_kind["resident"]]
+    spot.asked(author_id=None, visibility=Visibility.HELD, supporters=everybody)
+    spot.asked(author_id=None, state=ProposalState.CLOSED, supporters=everybody)
+    spot.asked(author_id=None, answered_at=spot.make.ago(5), supporters=everybody)
+    spot.asked(author_id=None, supporters=few)
+    spot.asked(author_id=None, state=ProposalState.UNDER_REVIEW, supporters=few)
 
 
-def _deep(make: Making, country: Country, people: People, town: Row) -> None:
+def _deep(spot: Spot) -> None:
     """A talk that goes as deep as it may, where somebody has comments in every state; and one that is over."""
-
-    def talk(state: ProposalState) -> Row:
-        subject = proposal(
-            make,
-            country,
-            people,
-            town,
-            bare=True,
-            steps=[],
-            author_id=people.by_kind["resident"],
-            state=state,
-            visibility=Visibility.VISIBLE,
-        )
-        return thread_of(make, subject)
-
-    lively, over = talk(ProposalState.OPEN), talk(ProposalState.CLOSED)
+    resident = spot.people.by_kind["resident"]
+    lively, over = spot.asked(author_id=resident), spot.asked(author_id=resident, state=ProposalState.CLOSED)
     above = None
     for _ in range(MAX_DEPTH + 1):
-        above = comment(make, people, lively, above, state=CommentState.VISIBLE)
-    for author in _sides(people):
-        comment(make, people, over, state=CommentState.VISIBLE, author_id=author)
-        for said in CommentState:
-            comment(make, people, lively, state=said, author_id=author, body="À moi.", body_html="<p>À moi.</p>")
+        above = spot.said(lively, above)
+    for author in _sides(spot):
+        spot.said(over, author_id=author)
+        for state in CommentState:
+            # should a row keep its words, nobody is to see those of what was taken back
+            spot.said(lively, state=state, author_id=author, body="À moi.", body_html="<p>À moi.</p>")

@@ -38,10 +38,6 @@ def thread(
     return made["id"]
 
 
-def thread_of(make: Making, subject: Row) -> Row:
-    return next(one for one in make.rows["thread"] if one["id"] == subject["thread_id"])
-
-
 def orphan(make: Making, people: People, commune: Row) -> None:
     """The thread of a story that was deleted."""
     gone = {"id": make.key(), "commune_id": commune["id"], "author_id": None}

@@ -9,117 +9,79 @@ from tests.reference.making.country import Country
 from tests.reference.making.oversight import case, decision
 from tests.reference.making.people import People
 from tests.reference.making.pictures import alike
-from tests.reference.making.subjects import proposal, story
-from tests.reference.making.tables import Making, Row
-from tests.reference.making.talk import comment, thread_of
+from tests.reference.making.spot import Spot
+from tests.reference.making.tables import Making
 
 from parvis.core.visibility import Visibility
 from parvis.discussion.models import CommentState
-from parvis.moderation.models import CaseState, ContentKind, DecisionAction
-from parvis.proposals.models import ExecutionState, ProposalState, StepKind
+from parvis.moderation.models import CaseState, DecisionAction
+from parvis.proposals.models import DecisionKind, ExecutionState, StepKind
 from parvis.stories.models import StoryState
 
 _WITHHELD = (Visibility.HELD, Visibility.HIDDEN)
+#: decisions to hide, about what is hidden and what is not; and another about what is hidden
+_DECIDED = (
+    (Visibility.VISIBLE, DecisionAction.HIDE),
+    (Visibility.HELD, DecisionAction.HIDE),
+    (Visibility.HIDDEN, DecisionAction.HIDE),
+    (Visibility.HIDDEN, DecisionAction.KEEP),
+)
 
 
 def make_withheld(make: Making, country: Country, people: People) -> None:
-    resident = people.by_kind["resident"]
-    for number, town in enumerate(country.towns):
-        withheld = _WITHHELD[number % 2]
-        whole = proposal(
-            make,
-            country,
-            people,
-            town,
-            bare=True,
-            author_id=resident,
-            state=ProposalState.OPEN,
-            visibility=Visibility.VISIBLE,
-        )
-        for state in CommentState:
-            said = comment(make, people, thread_of(make, whole), state=state, author_id=resident, body="Assez !")
-            _judge(make, ContentKind.COMMENT, said, town)
-        asked = proposal(make, country, people, town, bare=True, steps=[], author_id=resident, visibility=withheld)
-        under = comment(make, people, thread_of(make, asked), state=CommentState.VISIBLE, author_id=resident)
-        told = story(
-            make, country, people, town, bare=True, author_id=resident, state=StoryState.PUBLISHED, visibility=withheld
-        )
-        _judge(make, ContentKind.PROPOSAL, asked, town)
-        _judge(make, ContentKind.COMMENT, under, town)
-        _judge(make, ContentKind.STORY, told, town)
-    for author in (resident, people.association, people.by_kind["suspended"]):
-        story(make, country, people, country.towns[0], bare=True, author_id=author, state=StoryState.DRAFT)
-    _notices(make, country, people)
-    _pictures(make, country, people)
+    spots = [Spot(make, country, people, town) for town in country.towns]
+    for number, spot in enumerate(spots):
+        _waiting(spot, _WITHHELD[number % 2])
+    _notices(spots[0])
+    _drafts(spots[0])
+    _pictures(spots[0])
 
 
-def _about(kind: ContentKind, content: Row, town: Row) -> Row:
-    return {"content_kind": kind, "content_id": content["id"], "commune_id": town["id"]}
+def _waiting(spot: Spot, withheld: Visibility) -> None:
+    resident = spot.people.by_kind["resident"]
+    lively = spot.asked(author_id=resident)
+    asked = spot.asked(author_id=resident, visibility=withheld)
+    judged = [
+        *(spot.said(lively, state=state, author_id=resident, body="Assez !") for state in CommentState),
+        asked,
+        spot.said(asked, author_id=resident),
+        spot.told(author_id=resident, visibility=withheld),
+    ]
+    for content in judged:
+        case(spot.make, spot.about(content), CaseState.OPEN, [f"{0:064x}"])
 
 
-def _judge(make: Making, kind: ContentKind, content: Row, town: Row) -> None:
-    """A case that waits, flagged by nobody who is still there."""
-    case(make, _about(kind, content, town), CaseState.OPEN, [f"{0:064x}"])
+def _notices(spot: Spot) -> None:
+    resident = spot.people.by_kind["resident"]
+    for visibility, action in _DECIDED:
+        asked = spot.asked(author_id=resident, visibility=visibility)
+        told = spot.told(author_id=resident, visibility=visibility)
+        said = spot.said(asked, author_id=resident, state=CommentState(visibility.value))
+        for content in (asked, told, said):
+            decision(spot.make, spot.people, spot.about(content), action)
 
 
-def _notices(make: Making, country: Country, people: People) -> None:
-    """Decisions to hide, about what is hidden and what is not; and others about what is hidden."""
-    town, resident = country.towns[0], people.by_kind["resident"]
-    decided = (
-        (Visibility.VISIBLE, DecisionAction.HIDE),
-        (Visibility.HELD, DecisionAction.HIDE),
-        (Visibility.HIDDEN, DecisionAction.HIDE),
-        (Visibility.HIDDEN, DecisionAction.KEEP),
-    )
-    for visibility, action in decided:
-        asked = proposal(make, country, people, town, bare=True, steps=[], author_id=resident, visibility=visibility)
-        told = story(
-            make,
-            country,
-            people,
-            town,
-            bare=True,
-            author_id=resident,
-            state=StoryState.PUBLISHED,
-            visibility=visibility,
-        )
-        said = comment(make, people, thread_of(make, asked), author_id=resident, state=CommentState(visibility.value))
-        contents = (ContentKind.PROPOSAL, asked), (ContentKind.STORY, told), (ContentKind.COMMENT, said)
-        for kind, content in contents:
-            decision(make, people, _about(kind, content, town), action)
+def _drafts(spot: Spot) -> None:
+    for author in (spot.people.by_kind["resident"], spot.people.by_kind["suspended"], spot.people.association):
+        spot.told(author_id=author, state=StoryState.DRAFT)
 
 
-def _pictures(make: Making, country: Country, people: People) -> None:
-    """Of what all see and of what is withheld, sent by somebody who does not sign it."""
-    town, sender, author = country.towns[0], people.by_kind["newcomer"], people.association
+def _pictures(spot: Spot) -> None:
+    """Of what all see, of what is withheld and of a draft, sent by somebody who does not sign it."""
+    author = spot.people.association
     for visibility in (Visibility.VISIBLE, Visibility.HIDDEN):
-        asked = proposal(
-            make,
-            country,
-            people,
-            town,
-            bare=True,
-            steps=[(StepKind.EXECUTION, ExecutionState.PLANNED)],
-            author_id=author,
-            visibility=visibility,
-        )
-        _shown(make, "proposal_photo", {"proposal_id": asked["id"]}, sender)
-        _shown(make, "step_photo", {"step_id": asked["execution_id"]}, sender)
-        told = story(
-            make,
-            country,
-            people,
-            town,
-            bare=True,
-            author_id=author,
-            state=StoryState.PUBLISHED,
-            visibility=visibility,
-        )
-        _shown(make, "story_photo", {"story_id": told["id"]}, sender)
-    draft = story(make, country, people, town, bare=True, author_id=author, state=StoryState.DRAFT)
-    _shown(make, "story_photo", {"story_id": draft["id"]}, sender)
+        steps = [
+            (StepKind.ANSWER, None),
+            (StepKind.DECISION, DecisionKind.ACCEPTED),
+            (StepKind.EXECUTION, ExecutionState.PLANNED),
+        ]
+        asked = spot.asked(author_id=author, visibility=visibility, steps=steps)
+        _shown(spot, "proposal_photo", proposal_id=asked["id"])
+        _shown(spot, "step_photo", step_id=asked["execution_id"])
+        _shown(spot, "story_photo", story_id=spot.told(author_id=author, visibility=visibility)["id"])
+    _shown(spot, "story_photo", story_id=spot.told(author_id=author, state=StoryState.DRAFT)["id"])
 
 
-def _shown(make: Making, table: str, by: Row, sender: UUID) -> None:
-    for position, one in enumerate(alike(make, sender)):
-        make.add(table, **by, photo_id=one["id"], position=position)
+def _shown(spot: Spot, table: str, **by: UUID) -> None:
+    for position, one in enumerate(alike(spot.make, spot.people.by_kind["newcomer"])):
+        spot.make.add(table, **by, photo_id=one["id"], position=position)
