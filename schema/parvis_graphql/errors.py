@@ -98,7 +98,14 @@ def present(error: GraphQLError, locale: str) -> GraphQLError:
 
 
 def _shown(error: GraphQLError, message: str, extensions: dict[str, object]) -> GraphQLError:
-    return GraphQLError(message, nodes=error.nodes, path=error.path, extensions=extensions)
+    return GraphQLError(
+        message,
+        nodes=error.nodes,
+        source=error.source,
+        positions=error.positions,
+        path=error.path,
+        extensions=extensions,
+    )
 
 
 def _place(error: BaseException) -> str:

@@ -64,7 +64,7 @@ async def test_a_root_field_is_shown_with_its_statement_its_values_its_plan_and_
         "  SELECT (\n"
         "    SELECT JSON_OBJECT('code' VALUE t1.code, 'name' VALUE t1.name RETURNING json)\n"
         "    FROM department t1\n"
-        "    WHERE t1.id = $1 AND (TRUE)\n"
+        "    WHERE t1.id = $1\n"
         "  )\n"
         "\n"
         f"  $1  uuid  key  where: node(id: $id)  '{department.id}'\n"
@@ -138,7 +138,7 @@ async def test_all_operations_of_a_file_or_the_one_that_is_named(db: str) -> Non
 @pytest.mark.parametrize(
     ("document", "said"),
     [
-        ("{ communes", "Syntax Error: Expected Name, found <EOF>. (INVALID_OPERATION)"),
+        ("{ communes", "Syntax Error: Expected Name, found <EOF>. (INVALID_OPERATION, line 1, column 11)"),
         ("{ nothing }", "Cannot query field 'nothing' on type 'Query'. (INVALID_OPERATION, line 1, column 3)"),
         (
             "query($id: ID!) { node(id: $id) { id } }",
