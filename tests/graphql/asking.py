@@ -11,7 +11,7 @@ from uuid import uuid4
 from parvis.auth.viewer import Viewer, visitor
 from parvis_graphql.context import Context
 from parvis_graphql.engine.global_ids import encode_id
-from parvis_graphql.schema import ParvisSchema
+from parvis_graphql.operations import ParvisSchema
 
 #: a person's language is settled by the door; tests read English unless French is what they are about
 VISITOR = visitor("en")

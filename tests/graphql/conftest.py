@@ -8,7 +8,8 @@ from tests.graphql.asking import Asker
 from parvis.core.settings import Settings
 from parvis.photos.storage import open_storage, set_storage
 from parvis_graphql.engine import reads
-from parvis_graphql.schema import ParvisSchema, make_schema
+from parvis_graphql.operations import ParvisSchema
+from parvis_graphql.schema import make_schema
 from parvis_media.storage import Storage
 
 

@@ -16,7 +16,7 @@ from tests.reference.executing import sdl_schema
 from tests.reference.operations import LEFT_OUT, concrete_types, operations
 from tests.reference.stage import Stage
 
-from parvis_graphql.schema import ParvisSchema
+from parvis_graphql.operations import ParvisSchema
 
 _PER_WORLD = 25
 _CASES = int(os.environ.get("PARVIS_REFERENCE_CASES", "2000"))

@@ -16,11 +16,11 @@ from parvis.core.ids import uuid7
 from parvis.core.settings import Settings
 from parvis.discussion import service
 from parvis.discussion.models import Comment, Thread
-from parvis_graphql import schema as schema_module
+from parvis_graphql import operations
 from parvis_graphql.context import Context
 from parvis_graphql.engine import reads
 from parvis_graphql.engine.global_ids import encode_id
-from parvis_graphql.schema import ParvisSchema
+from parvis_graphql.operations import ParvisSchema
 
 SECRET = "ce que seule Camille sait"
 #: a root field that a resolver answers, and one that a statement does
@@ -80,7 +80,7 @@ async def test_an_operation_ends_at_its_deadline(ask: Asker, monkeypatch: pytest
         await asyncio.Event().wait()
 
     monkeypatch.setattr("parvis_graphql.directory.queries.offer_of", waits)
-    monkeypatch.setattr(schema_module, "DEADLINE_SECONDS", 0.05)
+    monkeypatch.setattr(operations, "DEADLINE_SECONDS", 0.05)
     answer = await ask.answer(OFFER, person, id=encode_id("Invitation", uuid7()))
 
     assert answer.codes == ["TIMEOUT"]
@@ -98,7 +98,7 @@ async def test_a_statement_is_cancelled_at_the_deadline_and_its_connection_is_go
 
     with monkeypatch.context() as patch:
         patch.setattr(reads.Reads, "fetch_value", sleeps)
-        patch.setattr(schema_module, "DEADLINE_SECONDS", 0.2)
+        patch.setattr(operations, "DEADLINE_SECONDS", 0.2)
         assert (await ask.answer("{ liveCursor }")).codes == ["TIMEOUT"]
 
     assert (await ask.answer("{ liveCursor }")).codes == []
@@ -115,7 +115,7 @@ async def test_a_mutation_that_takes_too_long_changes_nothing(ask: Asker, monkey
         await asyncio.Event().wait()
 
     monkeypatch.setattr(service, "announce", slow)
-    monkeypatch.setattr(schema_module, "DEADLINE_SECONDS", 0.3)
+    monkeypatch.setattr(operations, "DEADLINE_SECONDS", 0.3)
     answer = await ask.mutation("addComment", {"threadId": thread, "body": "Oui"}, "comment { id }", author)
 
     assert answer.codes == ["TIMEOUT"]

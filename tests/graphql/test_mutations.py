@@ -16,7 +16,7 @@ from parvis.core.i18n import translate
 from parvis.core.ids import uuid7
 from parvis.core.models import IdempotencyKey
 from parvis_graphql.engine.global_ids import encode_id
-from parvis_graphql.schema import ParvisSchema
+from parvis_graphql.operations import ParvisSchema
 
 pytestmark = pytest.mark.usefixtures("store")
 

@@ -20,7 +20,7 @@ from parvis.core import clock, live
 from parvis.core.db import execute
 from parvis.core.settings import Settings
 from parvis_graphql.context import Context
-from parvis_graphql.schema import ParvisSchema
+from parvis_graphql.operations import ParvisSchema
 
 _SEED = int(os.environ.get("PARVIS_REFERENCE_SEED", randbits(32)))
 #: until somebody may do a thing to something

@@ -12,7 +12,7 @@ from tests.reference.comparing import codes
 from tests.reference.everything import everything
 from tests.reference.stage import Stage
 
-from parvis_graphql.schema import ParvisSchema
+from parvis_graphql.operations import ParvisSchema
 
 _WORLDS = max(1, int(os.environ.get("PARVIS_REFERENCE_CASES", "2000")) // 2_000)
 _SEED = int(os.environ.get("PARVIS_REFERENCE_SEED", randbits(32)))

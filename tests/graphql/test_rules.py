@@ -18,7 +18,7 @@ from graphql import (
 
 from parvis_graphql.engine.checks import check_declarations
 from parvis_graphql.engine.declarations import Column, DeclaredField
-from parvis_graphql.schema import ParvisSchema
+from parvis_graphql.operations import ParvisSchema
 
 COMMITTED = Path(__file__).parents[2] / "schema" / "schema.graphql"
 MUTATIONS = {

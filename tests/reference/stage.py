@@ -17,7 +17,7 @@ from tests.reference.worlds import World, make_world
 
 from parvis.core import clock
 from parvis_graphql.context import Context
-from parvis_graphql.schema import ParvisSchema
+from parvis_graphql.operations import ParvisSchema
 
 #: objects of each type whose lists are read for cursors, and entries read of each
 _PARENTS, _ENTRIES = 3, 3

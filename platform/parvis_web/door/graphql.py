@@ -16,7 +16,7 @@ from parvis.core.settings import Settings
 from parvis_graphql.context import Context
 from parvis_graphql.engine.answer import Answer as Result
 from parvis_graphql.engine.answer import written
-from parvis_graphql.schema import ParvisSchema
+from parvis_graphql.operations import ParvisSchema
 from parvis_web.door.cookies import clear_session, set_session
 from parvis_web.door.exchange import LEGACY, MODERN, Answer, Refused, Request
 from parvis_web.door.origin import is_same_origin

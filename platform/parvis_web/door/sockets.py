@@ -19,7 +19,7 @@ from parvis.core.feed import Listener
 from parvis.core.live import get_hub
 from parvis.core.settings import Settings
 from parvis_graphql.context import Context
-from parvis_graphql.schema import ParvisSchema
+from parvis_graphql.operations import ParvisSchema
 from parvis_web.door.drain import Drain
 from parvis_web.door.strict_json import read_json
 from parvis_web.door.transport import TransportHandler

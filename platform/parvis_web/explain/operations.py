@@ -9,15 +9,15 @@ from graphql.execution.values import VariableValues
 
 from parvis.core.errors import ParvisError
 from parvis_graphql.context import Context
-from parvis_graphql.documents import Document, Invalid
+from parvis_graphql.documents import Document, Invalid, Operation
 from parvis_graphql.engine.asker import class_of
 from parvis_graphql.engine.plans import Root
 from parvis_graphql.engine.price import Cost
 from parvis_graphql.engine.selection import Selection
 from parvis_graphql.engine.statements import NOTHING, OF_ASKER, OF_RECORDS, Statement
 from parvis_graphql.errors import present
-from parvis_graphql.guard import check_price, check_texts
-from parvis_graphql.schema import ParvisSchema
+from parvis_graphql.guard import check_price
+from parvis_graphql.operations import ParvisSchema
 
 _LONGEST_FIELD = 60
 
@@ -69,11 +69,11 @@ async def explained(
 ) -> list[ExplainedOperation]:
     """Every operation of the document, or the one of this name. Raises Refused."""
     try:
-        check_texts(variables)
         document = schema.documents.read(text)
         if document.errors:
             raise Invalid(document.errors)
-        return [await _operation(schema, document, one, context, variables) for one in _operations(document, name)]
+        asked = [schema.documents.prepared(document, one, variables) for one in _operations(document, name)]
+        return [await _operation(schema, one, context) for one in asked]
     except Invalid as invalid:
         errors = invalid.errors
     except ParvisError as error:
@@ -91,22 +91,12 @@ def _operations(document: Document, name: str | None) -> list[OperationDefinitio
     return found
 
 
-async def _operation(
-    schema: ParvisSchema,
-    document: Document,
-    operation: OperationDefinitionNode,
-    context: Context,
-    given: Mapping[str, Any],
-) -> ExplainedOperation:
-    assert document.shape is not None
-    variables = schema.documents.variables(operation, given)
-    shape = document.shape.of(variables)
-    cost = schema.documents.price(document, operation, shape, variables)
-    check_price(cost)
-    plan = schema.documents.plan(document, operation, shape, variables, class_of(context.viewer))
-    selection = Selection(schema._schema, operation, document.fragments, variables)
-    roots = [await _root(root, selection, variables, context) for root in plan.roots]
-    return ExplainedOperation(operation.operation.value, operation.name.value if operation.name else "", cost, roots)
+async def _operation(schema: ParvisSchema, operation: Operation, context: Context) -> ExplainedOperation:
+    check_price(operation.cost)
+    plan = schema.documents.plan(operation, class_of(context.viewer))
+    selection = schema.documents.selection(operation)
+    roots = [await _root(root, selection, operation.variables, context) for root in plan.roots]
+    return ExplainedOperation(operation.kind.value, operation.name, operation.cost, roots)
 
 
 async def _root(root: Root, selection: Selection, variables: VariableValues, context: Context) -> ExplainedRoot:
@@ -115,12 +105,12 @@ async def _root(root: Root, selection: Selection, variables: VariableValues, con
         return replace(made, answered="answered from the schema, without a statement")
     try:
         if root.is_declared:
-            statement = root.statement(lambda: selection)
+            statement = root.statement(selection)
             if statement.sql == NOTHING:
                 return replace(made, answered="null without a statement: what its arguments name cannot be there")
             way = "PostgreSQL's JSON is the answer" if statement.fill is None else "Python fills in what is computed"
             return await _read(replace(made, answered=f"one statement; {way}"), statement, variables, context)
-        shown = root.records(lambda: selection, context.viewer).statement
+        shown = root.records(selection, context.viewer).statement
         answered = "answered by a resolver, whose own statements are not shown"
         if shown is None:
             return replace(made, answered=answered)

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from parvis_graphql.schema import ParvisSchema
+from parvis_graphql.operations import ParvisSchema
 from parvis_web.door.csrf import CsrfRefused
 from parvis_web.pages.account.account import account, create_token, revoke_session, revoke_token, update_profile
 from parvis_web.pages.account.sign_in import sign_in, sign_in_now, sign_out

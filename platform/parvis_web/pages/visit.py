@@ -11,7 +11,7 @@ from parvis.core.errors import ParvisError
 from parvis.core.i18n import translate
 from parvis.core.settings import Settings
 from parvis_graphql.context import Context
-from parvis_graphql.schema import ParvisSchema
+from parvis_graphql.operations import ParvisSchema
 from parvis_web.door.cookies import clear_session, set_session
 from parvis_web.door.csrf import verify_csrf
 from parvis_web.door.visitors import asked_locale, remote_of, viewer_of_cookie

@@ -1,7 +1,7 @@
 """Runs an operation by its plan: statements for what is declared, resolvers for what is done or found otherwise."""
 
 import inspect
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any, Protocol
 
@@ -19,7 +19,6 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues, get_argument_values
 from graphql.pyutils import Path
-from strawberry.types.graphql import OperationType
 
 from parvis.auth.viewer import Viewer
 from parvis.core.errors import TooCostly
@@ -53,28 +52,16 @@ class NullReachesData(Exception):
 class Execution:
     """One operation of a valid, priced document, with its variables coerced."""
 
-    def __init__(
-        self,
-        *,
-        schema: GraphQLSchema,
-        kind: OperationType,
-        operation: OperationDefinitionNode,
-        fragments: Mapping[str, Any],
-        variables: VariableValues,
-        plan: Plan,
-        context: Caller,
-    ) -> None:
-        self.kind = kind
+    def __init__(self, schema: GraphQLSchema, selection: Selection, plan: Plan, context: Caller) -> None:
         self._schema = schema
-        self._operation = operation
-        self._fragments = fragments
-        self._variables = variables
+        self._selection = selection
         self._plan = plan
         self._context = context
         self._text = self._answered = 0
 
-    def _selection(self) -> Selection:
-        return Selection(self._schema, self._operation, self._fragments, self._variables)
+    @property
+    def _variables(self) -> VariableValues:
+        return self._selection.variables
 
     async def read(self) -> Answer:
         """A query: all its root fields see one moment."""
@@ -179,8 +166,8 @@ class Execution:
             "parent_type": asked.parent,
             "path": Path(None, asked.key, asked.parent.name),
             "schema": self._schema,
-            "fragments": self._fragments,
-            "operation": self._operation,
+            "fragments": self._selection.definitions,
+            "operation": self._selection.operation,
             "variable_values": self._variables,
             "context": self._context,
         }
@@ -205,12 +192,12 @@ class Execution:
         """What describes the schema is graphql-core's to answer."""
         nodes = tuple(detail.node for detail in root.asked.nodes)
         operation = OperationDefinitionNode(
-            operation=self._operation.operation,
-            variable_definitions=self._operation.variable_definitions,
+            operation=self._selection.operation.operation,
+            variable_definitions=self._selection.operation.variable_definitions,
             directives=(),
             selection_set=SelectionSetNode(selections=nodes),
         )
-        document = DocumentNode(definitions=(operation, *self._fragments.values()))
+        document = DocumentNode(definitions=(operation, *self._selection.definitions.values()))
         result = execute_sync(self._schema, document, variable_values=self._variables.coerced)
         assert not hasattr(result, "initial_result")
         return (result.data or {}).get(root.key), list(result.errors or ())

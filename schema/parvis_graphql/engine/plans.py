@@ -1,6 +1,5 @@
 """What is worked out once for all operations that differ in nothing but values: the plan of each root field."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from parvis.auth.viewer import Viewer
@@ -41,22 +40,20 @@ class Root:
     def is_declared(self) -> bool:
         return self.asked.declaration is not None and not self.is_type_name
 
-    def statement(self, selection: Callable[[], Selection]) -> Statement:
+    def statement(self, selection: Selection) -> Statement:
         """Of a declared field. Raises Mistake, TooCostly."""
         if self._statement is None:
-            self._statement = Compiler(selection(), constants(self.asker)).root(self.asked)
+            self._statement = Compiler(selection, constants(self.asker)).root(self.asked)
         return self._statement
 
-    def records(
-        self, selection: Callable[[], Selection], viewer: Viewer, entity: type[Entity] | None = None
-    ) -> RecordPlan:
+    def records(self, selection: Selection, viewer: Viewer, entity: type[Entity] | None = None) -> RecordPlan:
         """Of a field that a resolver answers, for who is there after it: somebody else, where it signed them in.
 
         Raises Mistake, TooCostly.
         """
         key = (entity, class_of(viewer))
         if key not in self._records:
-            self._records[key] = RecordPlan(Compiler(selection(), constants(key[1])), self.asked, entity)
+            self._records[key] = RecordPlan(Compiler(selection, constants(key[1])), self.asked, entity)
         return self._records[key]
 
 

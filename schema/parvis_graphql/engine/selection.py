@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from graphql import (
@@ -92,7 +93,11 @@ class Selection:
         self.schema = schema
         self.operation = operation
         self.variables = variables
-        self._fragments = {name: FragmentDetails(node, None) for name, node in fragments.items()}
+        self.definitions = fragments
+
+    @cached_property
+    def _fragments(self) -> dict[str, FragmentDetails]:
+        return {name: FragmentDetails(node, None) for name, node in self.definitions.items()}
 
     def roots(self) -> list[Asked]:
         """The operation's own fields. Introspection, which has no definition of ours, comes without a declaration."""
