@@ -260,10 +260,10 @@ async def test_each_event_is_authorised_anew(ask: Asker, hub: Hub, monkeypatch: 
     original = Execution._told
 
     async def noticed(self: Execution, root: Any, event: Any) -> Any:
-        shown = await original(self, root, event)
+        shown, errors = await original(self, root, event)
         if shown is None:
             passed_over.append(event.key)
-        return shown
+        return shown, errors
 
     monkeypatch.setattr(Execution, "_told", noticed)
     commune = encode_id("Commune", made.commune_id)

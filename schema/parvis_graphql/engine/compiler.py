@@ -35,7 +35,7 @@ class Compiler:
         self.selection = selection
         self.parameters = Parameters(constants)
         self.sites: list[Site] = []
-        self._relations = self._aliases = 0
+        self._relations = self._aliases = self._text = 0
         #: for each level from the root down to here: whether a null is allowed there
         self._nullable: list[bool] = []
 
@@ -88,7 +88,7 @@ class Compiler:
                 below[field.key] = piece.fill
         if tag and below:
             members[KIND_KEY] = text(tag)
-        return Piece(self.bounded(json_object(members)), Fill(below=below))
+        return Piece(json_object(members), Fill(below=below))
 
     def field(self, field: Asked, source: Source) -> Piece:
         """One field of a row, or of the root."""
@@ -98,8 +98,11 @@ class Compiler:
             make = VALUES.get(type(field.declaration))
             if make is None:
                 make = RELATIONS[type(field.declaration)]
-                self._count()
-            return make(self, field, source)
+                self._relations += 1
+                return make(self, field, source)
+            piece = make(self, field, source)
+            self._grow(piece.sql)
+            return piece
 
     # ---- what values and relations are made with
 
@@ -111,7 +114,9 @@ class Compiler:
     def visible_rows(self, entity: EntityDeclaration, alias: str, *conditions: str, beside: str = "") -> str:
         """FROM and WHERE of an entity's rows: the one way to them, by the condition of who may see them."""
         tables = f"{beside}, {entity.table} {alias}" if beside else f"{entity.table} {alias}"
-        return f"FROM {tables} WHERE {all_of(self.parameters.named(entity.visible.on(alias)), *conditions)}"
+        rows = f"FROM {tables} WHERE {all_of(self.parameters.named(entity.visible.on(alias)), *conditions)}"
+        self._grow(rows)
+        return rows
 
     def local(self, sql: str, source: Source) -> str:
         """A column of the row, or an expression over it."""
@@ -128,13 +133,6 @@ class Compiler:
                 break
         return f"coalesce(to_json({sql}), {broken(steps, field.name)})"
 
-    @staticmethod
-    def bounded(sql: str) -> str:
-        """A part of the statement. Raises TooCostly for what is too long to be planned."""
-        if len(sql) > MOST_TEXT:
-            raise TooCostly(TOO_MUCH)
-        return sql
-
     @contextmanager
     def level(self, *, is_nullable: bool = False) -> Iterator[None]:
         """What is made within lies one level deeper in the answer."""
@@ -148,9 +146,10 @@ class Compiler:
         self.sites.append(Site.of(field.field, field.nodes[0].node, rows, order))
         return len(self.sites) - 1
 
-    def _count(self) -> None:
-        self._relations += 1
-        if self._relations > MOST_RELATIONS:
+    def _grow(self, sql: str) -> None:
+        """Count what the statement is made of, while it is made."""
+        self._text += len(sql)
+        if self._text > MOST_TEXT or self._relations > MOST_RELATIONS:
             raise TooCostly(TOO_MUCH)
 
 

@@ -66,13 +66,14 @@ class Execution:
     async def read(self) -> Answer:
         """A query: all its root fields see one moment."""
         self._context.reads.is_alone = self._plan.is_one_statement
-        return await self._answer(self._read_root)
+        return await self._answer(self._read_root, refusing=(TooCostly,))
 
     async def change(self) -> Answer:
         """A mutation: one root field after the other, each payload read anew after it."""
         return await self._answer(self._changed_root)
 
-    async def _answer(self, answer_root: Any) -> Answer:
+    async def _answer(self, answer_root: Any, refusing: tuple[type[Exception], ...] = ()) -> Answer:
+        """`refusing` are errors that end the operation rather than the root field."""
         parts: list[Part] | None = []
         errors: list[GraphQLError] = []
         for root in self._plan.roots:
@@ -83,6 +84,8 @@ class Execution:
             except NullReachesData as null:
                 parts = None
                 errors += null.args[0]
+            except refusing:
+                raise
             except Exception as error:  # what went wrong in one root field leaves the others
                 errors.append(located_error(error, [detail.node for detail in root.asked.nodes], [root.key]))
                 if root.asked.field is not None and isinstance(root.asked.field.type, GraphQLNonNull):
@@ -101,18 +104,20 @@ class Execution:
             return self._introspected(root)
         if root.is_declared:
             return await self._declared(root)
-        value = await self._resolved(root.asked, None)
         reads = self._context.reads
-        return await self._shown(root.records(self._selection, reads.viewer), value, reads), []
+        plan = root.records(self._selection, reads.viewer)
+        return await self._shown(root, plan, await self._resolved(root.asked, None), reads)
 
     async def _changed_root(self, root: Root) -> tuple[Any, list[GraphQLError]]:
         if root.is_type_name:
             return root.asked.parent.name, []
+        # what is wrong with what is asked of the payload is said before anything changes
+        await root.records(self._selection, self._context.viewer).check(self._variables, self._context.viewer)
         value = await self._resolved(root.asked, None)
         # by now the caller may be somebody else: who signed in
         async with self._context.fresh_reads() as reads:
             reads.is_alone = True
-            return await self._shown(root.records(self._selection, reads.viewer), value, reads), []
+            return await self._shown(root, root.records(self._selection, reads.viewer), value, reads)
 
     async def _declared(self, root: Root) -> tuple[Any, list[GraphQLError]]:
         statement = root.statement(self._selection)
@@ -173,20 +178,22 @@ class Execution:
         }
         return GraphQLResolveInfo(**{name: known.get(name) for name in GraphQLResolveInfo._fields})  # type: ignore[arg-type]  # of its many fields, those that a resolver may ask for
 
-    async def _shown(self, plan: RecordPlan, value: Any, reads: Reads, subject: object = None) -> Any:
+    async def _shown(
+        self, root: Root, plan: RecordPlan, value: Any, reads: Reads, subject: object = None
+    ) -> tuple[Any, list[GraphQLError]]:
         """The value with its relations; None where its subject is not to be seen."""
         gathered = await plan.gather(value, self._call)
         answer = None
         if plan.statement is not None:
-            bound = await plan.statement.bind(
-                reads.values,
-                self._variables,
-                reads.viewer,
-                {"records": plan.parameters(gathered), "subject": subject},
-            )
+            records = {"records": plan.parameters(gathered), "subject": subject}
+            bound = await plan.statement.bind(reads.values, self._variables, reads.viewer, records)
+            self._spend(text=len(plan.statement.sql))
             answer = await reads.answer(plan.statement.sql, bound)
-        is_seen, relations = plan.relations(answer, self._variables)
-        return plan.show(value, gathered, relations) if is_seen else None
+            self._spend(answered=len(answer or b""))
+        relations = plan.relations(answer, self._variables)
+        for error in relations.errors:
+            error.path = [root.key]
+        return (plan.show(value, gathered, relations) if relations.is_seen else None), relations.errors
 
     def _introspected(self, root: Root) -> tuple[Any, list[GraphQLError]]:
         """What describes the schema is graphql-core's to answer."""
@@ -212,16 +219,17 @@ class Execution:
         events = root.asked.field.subscribe(None, self._info(root.asked), **self._arguments(root.asked))
         async with aclosing(await events if inspect.isawaitable(events) else events) as told:
             async for event in told:
-                shown = await self._told(root, event)
+                self._text = self._answered = 0
+                shown, errors = await self._told(root, event)
                 if shown is not None:
-                    yield Answer([(root.key, shown)])
+                    yield Answer([(root.key, shown)], errors)
 
-    async def _told(self, root: Root, event: Any) -> Any:
+    async def _told(self, root: Root, event: Any) -> tuple[Any, list[GraphQLError]]:
         """The event as its hearer may see it at this moment; None where they may not."""
         told = event if isinstance(event, Told) else None
         plan = root.records(self._selection, self._context.viewer, told.entity if told else None)
         async with self._context.fresh_reads() as reads:
             reads.is_alone = True
             if told is None:
-                return await self._shown(plan, event, reads)
-            return await self._shown(plan, told.record, reads, told.key)
+                return await self._shown(root, plan, event, reads)
+            return await self._shown(root, plan, told.record, reads, told.key)

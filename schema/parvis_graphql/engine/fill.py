@@ -64,7 +64,8 @@ class _Rising:
 def _risen(value: Any, path: list[str | int], errors: list[GraphQLError]) -> Any:
     if isinstance(value, str) and value.startswith(_BROKEN):
         steps, _, name = value[1:].partition(":")
-        errors.append(GraphQLError(f"Cannot return null for non-nullable field {name}.", path=list(path)))
+        fault = TypeError(f"Cannot return null for non-nullable field {name}.")  # ours, not the asker's
+        errors.append(GraphQLError(str(fault), path=list(path), original_error=fault))
         return _Rising(int(steps))
     if not isinstance(value, dict | list):
         return value

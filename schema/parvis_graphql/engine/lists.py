@@ -90,7 +90,7 @@ def connection(compiler: "Compiler", field: Asked, rows: Rows, source: Source) -
         members[child.key] = piece.sql
         if not piece.fill.is_empty:
             fill.below[child.key] = piece.fill
-    return Piece(compiler.bounded(f"(SELECT {json_object(members)}{made.source()})"), fill)
+    return Piece(f"(SELECT {json_object(members)}{made.source()})", fill)
 
 
 class _Page:

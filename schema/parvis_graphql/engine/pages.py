@@ -5,7 +5,7 @@ import re
 from base64 import urlsafe_b64decode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -26,6 +26,7 @@ _COUNT_COST = 25
 #: how the parameters of a place begin
 AFTER, BEFORE = "after_", "before_"
 _LONGEST_CURSOR = 1_000
+_WIDEST_OFFSET = timedelta(hours=16)  # of PostgreSQL; Python knows of wider ones
 _NOT_KEPT = re.compile("[\x00\ud800-\udfff]")
 _INTEGER = re.compile("-?[0-9]{1,10}")
 _BIGINT = re.compile("-?[0-9]{1,19}")
@@ -141,9 +142,10 @@ def _is_number(text: str) -> bool:
 def _is_moment(text: str) -> bool:
     """As PostgreSQL itself writes it: every day that Python knows is one that PostgreSQL knows."""
     try:
-        return _MOMENT.fullmatch(text) is not None and datetime.fromisoformat(text).tzinfo is not None
+        offset = datetime.fromisoformat(text).utcoffset() if _MOMENT.fullmatch(text) else None
     except ValueError:
         return False
+    return offset is not None and abs(offset) < _WIDEST_OFFSET
 
 
 #: whether a text can be cast to the type of an order's term

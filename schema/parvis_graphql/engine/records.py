@@ -8,10 +8,11 @@ from typing import Any, TypeVar, cast
 from uuid import UUID
 
 import orjson
-from graphql import get_named_type, is_leaf_type
+from graphql import GraphQLError, get_named_type, is_leaf_type
 from graphql.execution.collect_fields import FieldDetails
 from graphql.execution.values import VariableValues
 
+from parvis.auth.viewer import Viewer
 from parvis_graphql.engine.compiler import Compiler
 from parvis_graphql.engine.computing import Write, writer
 from parvis_graphql.engine.declared import Declaration, Paged, ToAny, ToMany, ToOne, ToThese, TypeName
@@ -131,6 +132,12 @@ class RecordPlan:
 
     # ---- used for each value
 
+    async def check(self, variables: VariableValues, viewer: Viewer) -> None:
+        """Raises Mistake for arguments that the statement could not take."""
+        if self.statement is not None:
+            for site in self.statement.sites:
+                await site.values(variables, viewer)
+
     async def gather(self, value: Any, call: Any) -> "_Gathered":
         """Everything in the value that relations start from; methods are called here."""
         gathered = _Gathered([[] for _ in self._groups])
@@ -167,23 +174,23 @@ class RecordPlan:
             default=str,
         )
 
-    def relations(self, answer: bytes | None, variables: VariableValues) -> tuple[bool, list[Iterator[list[Any]]]]:
-        """Whether the subject is seen, and for each group its objects' relations. Raises GraphQLError for a null where
-        none may be."""
+    def relations(self, answer: bytes | None, variables: VariableValues) -> "_Relations":
+        """What the statement answered. Raises GraphQLError where a null reaches the record itself."""
         if answer is None:
-            return True, []
+            return _Relations(is_seen=True)
         found = orjson.loads(answer)
+        errors: list[GraphQLError] = []
         if BROKEN_JSON in answer:
             found, errors, is_whole = propagate(found)
             if is_whole or found is None or any(row is None for rows in found[1:] for row in rows or ()):
                 raise errors[0]
         asking = iter(found[1:])
         rows = [iter(_filled(group, next(asking), variables) if group.pieces else ()) for group in self._groups]
-        return bool(found[0]), rows
+        return _Relations(bool(found[0]), rows, errors)
 
-    def show(self, value: Any, gathered: "_Gathered", relations: list[Iterator[list[Any]]]) -> Any:
+    def show(self, value: Any, gathered: "_Gathered", relations: "_Relations") -> Any:
         """The value as JSON has it."""
-        return self._show(self._root, value, gathered, relations)
+        return self._show(self._root, value, gathered, relations.rows)
 
     def _show(self, member: _Member, value: Any, gathered: "_Gathered", relations: list[Iterator[list[Any]]]) -> Any:
         if value is None:
@@ -214,6 +221,15 @@ class _Gathered:
 
     def of(self, value: Any, member: _Member) -> Any:
         return self.answers[id(value), member.key] if member.method is not None else getattr(value, member.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Relations:
+    """Whether the subject is seen; for each group its objects' relations; an error for each null where none may be."""
+
+    is_seen: bool
+    rows: list[Iterator[list[Any]]] = field(default_factory=list)
+    errors: list[GraphQLError] = field(default_factory=list)
 
 
 def _filled(group: _Group, rows: list[list[Any]] | None, variables: VariableValues) -> list[list[Any]]:

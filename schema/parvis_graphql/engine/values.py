@@ -45,19 +45,19 @@ def _computed(compiler: "Compiler", field: Asked, source: Source) -> Piece:
 
 def _nested(compiler: "Compiler", field: Asked, source: Source) -> Piece:
     assert isinstance(field.declaration, Nested)
-    columns = {name: compiler.local(sql, source) for name, sql in field.declaration.columns.items()}
+    columns = field.declaration.columns
     [concrete] = compiler.selection.concrete_types(field.target)
     made = json_object(
         {
             one.key: text(concrete.name)
             if isinstance(one.declaration, TypeName)
-            else json_value(columns[one.python_name], one.type)
+            else json_value(compiler.local(columns[one.python_name], source), one.type)
             for one in compiler.selection.under(concrete, field.nodes)
         }
     )
     if isinstance(field.type, GraphQLNonNull):
         return Piece(made)
-    there = " AND ".join(f"{sql} IS NOT NULL" for sql in columns.values())
+    there = " AND ".join(f"{compiler.local(sql, source)} IS NOT NULL" for sql in columns.values())
     return Piece(f"CASE WHEN {there} THEN {made} END")
 
 

@@ -214,7 +214,7 @@ async def test_a_deadline_ends_what_runs(
     ask: Asker, reader: Reader, document: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch, instead(monkeypatch, "SELECT to_json(pg_sleep(60)::text)"):
-        patch.setattr("parvis_graphql.schema.DEADLINE_SECONDS", 0.2)
+        patch.setattr("parvis_graphql.operations.DEADLINE_SECONDS", 0.2)
         answer = await ask.answer(document)
 
     assert answer.codes == ["TIMEOUT"]
