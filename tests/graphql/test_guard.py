@@ -76,13 +76,26 @@ async def test_values_are_priced_too(ask: Asker) -> None:
 
 async def test_introspection_has_its_price_and_no_aliases(ask: Asker) -> None:
     assert await cost(ask, "{ __schema { queryType { name } } }") == 5_000
-    assert await cost(ask, '{ __type(name: "Proposal") { name } }') == 200
+    assert await cost(ask, '{ __type(name: "Proposal") { name } }') == 1_500
     assert await cost(ask, "{ " + " ".join(f"s{n}: __schema {{ types {{ name }} }}" for n in range(3)) + " }") == 15_000
     spread = "fragment S on __Schema { types { ...T } } fragment T on __Type { n: name }"
     for document in ("{ __schema { a: types { name } } }", "{ __schema { ...S } }" + spread):
         answer = await ask.answer(document)
         assert answer.codes == ["TOO_COSTLY"]
         assert answer.errors[0]["message"] == "What describes the schema is asked without aliases."
+
+
+async def test_descriptions_of_types_are_bounded(ask: Asker) -> None:
+    """Each may lead to much of the schema, and is worked out anew each time."""
+
+    def described(times: int) -> str:
+        aliased = " ".join(f'a{number}: __type(name: "Node") {{ ...F }}' for number in range(times))
+        return f"{{ {aliased} }} fragment F on __Type {{ possibleTypes {{ fields {{ args {{ type {{ name }} }} }} }} }}"
+
+    assert len(await ask(described(6))) == 6
+    answer = await ask.answer(described(7))
+    assert answer.codes == ["TOO_COSTLY"]
+    assert answer.data is None
 
 
 async def test_depth(ask: Asker) -> None:

@@ -29,7 +29,7 @@ from parvis_graphql.engine.declared import Listed, Paged, ToMany
 from parvis_graphql.engine.selection import declaration_or_none, definition_of, python_type
 
 #: a description of the whole schema, in objects of an answer that take as long
-_SCHEMA_PRICE, _TYPE_PRICE = 5_000, 200
+_SCHEMA_PRICE, _TYPE_PRICE = 5_000, 1_500
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from tests import factories
-from tests.graphql.asking import Asker, gid
+from tests.graphql.asking import Asker, cursor_of, gid
 from tests.graphql.engine.conftest import Sent
 
 from parvis.core.ids import uuid7
@@ -50,6 +50,23 @@ async def test_a_statement_that_would_be_too_long_to_plan_is_never_sent(
     assert sent == []
 
 
+PLAIN = "id visibility depth body stance state createdAt viewerCanFlag viewerCanModerate viewerCanEdit viewerCanDelete"
+
+
+async def test_what_is_read_for_what_was_found_is_bounded_too(ask: Asker, sent: list[Sent]) -> None:
+    names = " ".join(f"a{number}: subject {{ ...F }}" for number in range(6))
+    document = (
+        f'{{ search(text: "banc", first: 1) {{ nodes {{ {names} }} }} }} fragment F on Comment {{'
+        f" x: parent {{ ...G }} y: parent {{ ...G }} ...G }} fragment G on Comment {{ {PLAIN} {LEAF} }}"
+    )
+
+    answer = await ask.answer(document)
+
+    assert answer.codes == ["TOO_COSTLY"]
+    assert answer.data is None
+    assert sent == []
+
+
 async def test_root_fields_are_bounded_together(ask: Asker, sent: list[Sent], monkeypatch: pytest.MonkeyPatch) -> None:
     document = '{ a: actor(slug: "a") { displayName } b: actor(slug: "b") { displayName } __typename }'
     await ask(document)
@@ -59,8 +76,8 @@ async def test_root_fields_are_bounded_together(ask: Asker, sent: list[Sent], mo
     answer = await ask.answer(document)
 
     assert answer.codes == ["TOO_COSTLY"]
-    assert answer.errors[0]["path"] == ["b"]
-    assert answer.data == {"a": None, "b": None, "__typename": "Query"}
+    assert "path" not in answer.errors[0]
+    assert answer.data is None
     assert len(sent) == 1
 
 
@@ -72,6 +89,40 @@ async def test_an_answer_is_bounded_in_bytes(ask: Asker, monkeypatch: pytest.Mon
 
     assert (await ask.answer(document, ids=[gid(made)] * 10)).codes == ["TOO_COSTLY"]
     assert (await ask.answer(document, ids=[gid(made)] * 5)).codes == []
+
+
+async def test_an_answer_about_what_was_found_is_bounded_in_bytes(
+    ask: Asker, sent: list[Sent], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await factories.proposal(await factories.resident(), title="Un banc", body="é" * 400)
+    document = '{ search(text: "banc") { nodes { subject { ... on Proposal { body } } } } }'
+    await ask(document)
+    monkeypatch.setattr(execution, "MOST_BYTES", len(sent[0].answer or b"") - 1)
+
+    answer = await ask.answer(document)
+
+    assert answer.codes == ["TOO_COSTLY"]
+    assert answer.data is None
+
+
+@pytest.mark.parametrize("offset", ["+16", "-16", "+23", "-23:59", "+16:00"])
+async def test_offsets_that_postgresql_does_not_know_are_in_no_cursor(ask: Asker, offset: str) -> None:
+    await factories.story(await factories.resident())
+    document = "query($after: String) { stories(after: $after) { nodes { id } } }"
+
+    answer = await ask.answer(document, after=cursor_of(f"2026-01-01 00:00:00{offset}", str(uuid7())))
+
+    assert answer.codes == ["INVALID"]
+
+
+@pytest.mark.parametrize("offset", ["+00", "+15:59", "-15:59", "+14", "-12"])
+async def test_offsets_that_postgresql_knows_may_be(ask: Asker, offset: str) -> None:
+    made = await factories.story(await factories.resident())
+    document = "query($after: String) { stories(after: $after) { nodes { id } } }"
+
+    found = await ask(document, after=cursor_of(f"2999-01-01 00:00:00{offset}", str(uuid7())))
+
+    assert found == {"stories": {"nodes": [{"id": gid(made)}]}}
 
 
 @pytest.mark.parametrize(

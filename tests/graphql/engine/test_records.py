@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from strawberry.types.graphql import OperationType
 from tests import factories
 from tests.graphql.asking import VISITOR, Asker, gid
 from tests.graphql.engine.conftest import Sent
@@ -18,10 +17,10 @@ from parvis_graphql.activity.subscriptions import ActivityEvent
 from parvis_graphql.context import Context
 from parvis_graphql.discussion.subscriptions import CommentAdded, CommentRemoved
 from parvis_graphql.discussion.types import Comment
+from parvis_graphql.engine.asker import class_of
 from parvis_graphql.engine.execution import Execution
 from parvis_graphql.engine.records import Told, told
 from parvis_graphql.proposals.types import Proposal
-from parvis_graphql.schema import _Asked
 
 SAID = """subscription { threadChanged(threadId: "x") { kind: __typename
   ... on CommentAdded { cursor comment { id body author { displayName avatar { variants { format } } } } }
@@ -32,14 +31,17 @@ HAPPENED = """subscription { activity { kind happenedAt commune { name } proposa
 
 def following(ask: Asker, document: str, viewer: Viewer = VISITOR) -> Execution:
     """A subscription that hears nothing by itself."""
-    asked = _Asked(document, {}, None, frozenset(OperationType))
-    execution, _ = ask.schema._prepared(asked, Context(viewer).for_operation())
-    return execution
+    documents = ask.schema.documents
+    operation = documents.operation(document, None, {})
+    plan = documents.plan(operation, class_of(viewer))
+    return Execution(ask.schema._schema, documents.selection(operation), plan, Context(viewer).for_operation())
 
 
 async def heard(execution: Execution, event: object) -> Any:
     [root] = execution._plan.roots
-    return await execution._told(root, event)
+    shown, errors = await execution._told(root, event)
+    assert errors == []
+    return shown
 
 
 @pytest.fixture
