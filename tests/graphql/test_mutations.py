@@ -1,17 +1,18 @@
 """What holds of every mutation: whom it refuses, what it says of ids, that a key makes it safe to send again."""
 
 import asyncio
+import json
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from tests import factories
-from tests.graphql.asking import Asker, gid
+from tests.graphql.asking import Asker, cursor_of, gid
 from tests.graphql.command import Command
 from tests.graphql.commands import ACCOUNTS, COMMANDS, OFFICES, OPEN, as_token
 from tests.tables import contents
 
-from parvis.auth.viewer import visitor
+from parvis.auth.viewer import Viewer, visitor
 from parvis.core.i18n import translate
 from parvis.core.ids import uuid7
 from parvis.core.models import IdempotencyKey
@@ -140,6 +141,93 @@ async def test_inputs_of_wrong_types_are_refused_whole(ask: Asker, command: Comm
         assert answer.codes == ["INVALID_OPERATION"]
 
     assert await contents() == before
+
+
+async def _thread_of(person: Viewer) -> str:
+    made = await factories.proposal(person)
+    return gid(await factories.Thread.get(id=made.thread_id))
+
+
+#: arguments of what a payload leads to, given by a variable as well
+WRONG = [
+    ("$v: Int", "thread { comments(first: $v) { nodes { id } } }", 0),
+    ("$v: Int", "thread { comments(first: $v) { nodes { id } } }", -1),
+    ("$v: Int", "thread { comments(last: $v) { totalCount } }", 101),
+    ("$v: Int", "thread { comments(first: 1, last: $v) { totalCount } }", 1),
+    ("$v: String", "thread { comments(after: $v) { nodes { id } } }", "no cursor"),
+    ("$v: String", "thread { comments(before: $v) { nodes { id } } }", cursor_of("x", str(uuid7()))),
+    ("$v: String", "author { stories(first: 1) { nodes { commune { proposals(after: $v) { totalCount } } } } }", "x"),
+    ("$v: Int", "author { stories(first: 1) { nodes { commune { nearby(first: $v) { id } } } } }", 0),
+    ("$v: String", "author { stories { nodes { commune { proposals(filter: {theme: $v}) { totalCount } } } } }", "\0"),
+]
+
+
+@pytest.mark.parametrize(("variable", "selection", "value"), WRONG)
+@pytest.mark.parametrize("is_literal", [True, False], ids=["literal", "variable"])
+async def test_a_payload_that_cannot_be_shown_changes_nothing(
+    ask: Asker, variable: str, selection: str, value: Any, is_literal: bool
+) -> None:
+    person = await factories.resident()
+    thread = await _thread_of(person)
+    key = str(uuid4())
+    add = f'addComment(input: {{threadId: $t, body: "Oui", idempotencyKey: $k}}) {{ comment {{ {selection} }} }}'
+    before = await contents()
+
+    if is_literal:
+        document = f"mutation($t: ID!, $k: UUID!) {{ {add} }}".replace("$v", json.dumps(value))
+        answer = await ask.answer(document, person, t=thread, k=key)
+    else:
+        document = f"mutation($t: ID!, $k: UUID!, {variable}) {{ {add} }}"
+        answer = await ask.answer(document, person, t=thread, k=key, v=value)
+
+    assert answer.codes == ["INVALID"]
+    assert answer.data is None
+    assert await contents() == before
+
+    mended = await ask.mutate("addComment", {"threadId": thread, "body": "Oui", "idempotencyKey": key}, "", person)
+    assert mended["errors"] == []
+    assert await factories.Comment.all().count() == 1
+
+
+async def test_a_payload_too_long_to_read_changes_nothing(ask: Asker) -> None:
+    person = await factories.resident()
+    thread = await _thread_of(person)
+    values = " ".join(f"v{number}: viewerCanReply" for number in range(40))
+    deep = " ".join(
+        f"fragment f{level} on Comment {{ a: parent {{ ...f{level + 1} }} b: parent {{ ...f{level + 1} }} }}"
+        for level in range(7)
+    )
+    before = await contents()
+
+    answer = await ask.answer(
+        f"""mutation($t: ID!) {{ addComment(input: {{threadId: $t, body: "Oui"}}) {{ comment {{ ...f0 }} }} }}
+        {deep} fragment f7 on Comment {{ {values} }}""",
+        person,
+        t=thread,
+    )
+
+    assert answer.codes == ["TOO_COSTLY"]
+    assert answer.data is None
+    assert await contents() == before
+
+
+async def test_a_payload_that_cannot_be_shown_leaves_what_was_done_before(ask: Asker) -> None:
+    person = await factories.resident()
+    answer = await ask.answer(
+        """mutation($t: ID!, $n: Int) {
+          a: addComment(input: {threadId: $t, body: "Un"}) { comment { body } }
+          b: addComment(input: {threadId: $t, body: "Deux"}) { comment { replies(first: $n) { totalCount } } }
+          c: addComment(input: {threadId: $t, body: "Trois"}) { comment { body } }
+        }""",
+        person,
+        t=await _thread_of(person),
+        n=0,
+    )
+
+    assert answer.codes == ["INVALID"]
+    assert answer.errors[0]["path"] == ["b"]
+    assert answer.data is None
+    assert await factories.Comment.all().values_list("body", flat=True) == ["Un"]
 
 
 # ---- sent again
