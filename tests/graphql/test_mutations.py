@@ -155,7 +155,7 @@ WRONG = [
     ("$v: Int", "thread { comments(last: $v) { totalCount } }", 101),
     ("$v: Int", "thread { comments(first: 1, last: $v) { totalCount } }", 1),
     ("$v: String", "thread { comments(after: $v) { nodes { id } } }", "no cursor"),
-    ("$v: String", "thread { comments(before: $v) { nodes { id } } }", cursor_of("x", str(uuid7()))),
+    ("$v: String", "thread { comments(before: $v) { nodes { id } } }", cursor_of("x", "y")),
     ("$v: String", "author { stories(first: 1) { nodes { commune { proposals(after: $v) { totalCount } } } } }", "x"),
     ("$v: Int", "author { stories(first: 1) { nodes { commune { nearby(first: $v) { id } } } } }", 0),
     ("$v: String", "author { stories { nodes { commune { proposals(filter: {theme: $v}) { totalCount } } } } }", "\0"),
