@@ -1,4 +1,4 @@
-"""What all subscriptions share: who may listen, where they go on from, and that each event is authorised anew."""
+"""What all subscriptions share: who may listen, and where they go on from. `told` has each event authorised anew."""
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
@@ -12,7 +12,6 @@ from parvis.core.events import decode_cursor
 from parvis.core.live import LiveEvent, get_hub
 from parvis_graphql.context import Ask
 from parvis_graphql.engine.entities import Entity
-from parvis_graphql.engine.reads import Reads
 
 After = Annotated[
     str | None,
@@ -20,18 +19,13 @@ After = Annotated[
 ]
 
 
-async def require_visible(info: Ask, entity: type[Entity], keys: Sequence[UUID], path: str) -> None:
-    """Raises Mistake NOT_FOUND at `path` unless the caller may see every one of these."""
-    async with info.context.fresh_reads() as reads:
-        for key in keys:
-            if not await _is_visible(reads, entity, key):
-                raise Mistake(Code.NOT_FOUND, "This does not exist, or not any more.", (path,))
-
-
-async def _is_visible(reads: Reads, entity_type: type[Entity], key: UUID) -> bool:
+async def require_visible(info: Ask, entity_type: type[Entity], key: UUID, path: str) -> None:
+    """Raises Mistake NOT_FOUND at `path` unless the caller may see this one."""
     entity = entity_type.__entity__
     question = f"SELECT 1 FROM {entity.table} t WHERE t.{entity.key} = :key AND {entity.visible.on('t')}"  # noqa: S608 - declared constants
-    return await reads.fetch_value(question, {"key": key}) is not None
+    async with info.context.fresh_reads() as reads:
+        if await reads.fetch_value(question, {"key": key}) is None:
+            raise Mistake(Code.NOT_FOUND, "This does not exist, or not any more.", (path,))
 
 
 async def listen(topics: Sequence[str], after: str | None) -> AsyncGenerator[LiveEvent]:

@@ -63,23 +63,23 @@ async def commune_activity(
     after: After = None,
 ) -> AsyncGenerator[ActivityEvent, None]:
     commune = key_of(commune_id, "Commune", "commune_id")
-    await require_visible(info, Commune, [commune], "commune_id")
-    async with aclosing(_told([f"commune:{commune}"], kinds, after)) as told:
-        async for event in told:
+    await require_visible(info, Commune, commune, "commune_id")
+    async with aclosing(_happening([f"commune:{commune}"], kinds, after)) as events:
+        async for event in events:
             yield event
 
 
 @strawberry.subscription(description="What happens all over France: first what came after the cursor, then live.")
 async def activity(kinds: Kinds = None, after: After = None) -> AsyncGenerator[ActivityEvent, None]:
-    async with aclosing(_told([EVERYWHERE], kinds, after)) as told:
-        async for event in told:
+    async with aclosing(_happening([EVERYWHERE], kinds, after)) as events:
+        async for event in events:
             yield event
 
 
-async def _told(
+async def _happening(
     topics: Sequence[str], kinds: Sequence[ActivityKind] | None, after: str | None
 ) -> AsyncGenerator[ActivityEvent, None]:
-    """The events of these kinds whose subject the caller may see at that moment."""
+    """The events of these kinds, for those who may see their subject at that moment."""
     async with aclosing(listen(topics, after)) as events:
         async for event in events:
             kind = BY_EVENT.get(event.kind)

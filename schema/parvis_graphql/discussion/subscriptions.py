@@ -71,7 +71,7 @@ async def thread_changed(
     after: After = None,
 ) -> AsyncGenerator[ThreadEvent, None]:
     thread = key_of(thread_id, "Thread", "thread_id")
-    await require_visible(info, Thread, [thread], "thread_id")
+    await require_visible(info, Thread, thread, "thread_id")
     async with aclosing(listen([f"thread:{thread}"], after)) as events:
         async for event in events:
             if event.kind not in _TYPES:

@@ -36,7 +36,7 @@ async def proposal_changed(
     after: After = None,
 ) -> AsyncGenerator[ProposalChanged, None]:
     proposal = key_of(proposal_id, "Proposal", "proposal_id")
-    await require_visible(info, Proposal, [proposal], "proposal_id")
+    await require_visible(info, Proposal, proposal, "proposal_id")
     async with aclosing(listen([f"proposal:{proposal}"], after)) as events:
         async for event in events:
             kind = BY_EVENT.get(event.kind)

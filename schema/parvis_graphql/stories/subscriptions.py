@@ -36,7 +36,7 @@ async def story_changed(
     after: After = None,
 ) -> AsyncGenerator[StoryChanged, None]:
     story = key_of(story_id, "Story", "story_id")
-    await require_visible(info, Story, [story], "story_id")
+    await require_visible(info, Story, story, "story_id")
     async with aclosing(listen([f"story:{story}"], after)) as events:
         async for event in events:
             kind = BY_EVENT.get(event.kind)
