@@ -7,7 +7,7 @@ BUILT  := platform/parvis_web/static/built/manifest.json
 # Node of the machine, or the one that the tests bring as a wheel
 NODE_PATHS := $(BIN):$(PATH)
 
-.PHONY: run test check format migrations constraints islands bench-pages clean bench-reads
+.PHONY: run test check format migrations constraints islands bench-pages bench-reads clean
 
 run: $(VENV)/.run
 	@$(MAKE) --no-print-directory islands || echo "The islands could not be built: the pages work without them."
