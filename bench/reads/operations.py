@@ -111,7 +111,7 @@ async def draw(url: str, most: int) -> Draws:
 
 
 def document(name: str, *, signed_in: bool) -> str:
-    """The operation's text; a comment of GraphQL is all that the visitor's has where the reader's asks for more."""
+    """The operation's text; the visitor's has nothing where the reader's asks for more."""
     text = OPERATIONS[name]
     for mark, fields in _VIEWER.items():
         text = text.replace(mark, fields if signed_in else "")
