@@ -36,7 +36,7 @@ class Context:
         return own
 
     def fresh_reads(self) -> Reads:
-        """A snapshot of its own, for a payload: what the mutation has just changed is in it."""
+        """A snapshot of its own; taken after a mutation, it has what was just changed."""
         return Reads(self.viewer, self.viewer.sql_values() | {"media": media_base(get_settings())})
 
     def become(self, viewer: Viewer) -> None:

@@ -44,7 +44,7 @@ def told(cost: Cost) -> dict[str, object]:
     return {"cost": {"nodes": cost.objects, "limit": MAX_NODES, "values": cost.values, "valueLimit": MAX_VALUES}}
 
 
-def check_texts(variables: Mapping[str, object] | None) -> None:
+def check_texts(variables: Mapping[str, object]) -> None:
     """Raises Mistake INVALID for half of a surrogate pair: JSON can say it, no table and no answer can hold it."""
     if not variables:
         return

@@ -1,4 +1,4 @@
-"""The database: one Tortoise app, one connection pool for writes, transactions, and raw SQL where rows are many."""
+"""The database: one Tortoise app, a connection pool for writes and one for look-ups, transactions, and raw SQL."""
 
 import ssl
 from collections.abc import AsyncIterator, Callable
