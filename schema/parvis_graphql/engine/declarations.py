@@ -47,14 +47,6 @@ LONG = 25
 _COST, _WEIGHT = "parvis.cost", "parvis.weight"
 
 
-class DeclaredField(StrawberryField):
-    """A field answered by its declaration; nothing resolves it."""
-
-    @property
-    def declaration(self) -> Declaration:
-        return self.metadata[KEY]  # type: ignore[no-any-return]  # put there by _declare alone
-
-
 def _declare(
     description: str,
     declaration: Declaration,
@@ -64,8 +56,9 @@ def _declare(
     weight: int = 1,
     init: bool,
 ) -> Any:
+    """A field answered by its declaration; nothing resolves it."""
     metadata: dict[object, object] = {KEY: declaration, **dear(cost), _WEIGHT: weight}
-    declared = DeclaredField(description=description, metadata=metadata)
+    declared = StrawberryField(description=description, metadata=metadata)
     declared.init = init
     if arguments:
         declared.arguments = list(arguments)

@@ -9,6 +9,7 @@ from tortoise.models import Model
 
 from parvis.core.sql import Predicate
 from parvis_graphql.engine.declarations import (
+    by_global_id,
     column,
     condition,
     connection,
@@ -65,7 +66,7 @@ def entity(
 
 
 @dataclass_transform(
-    field_specifiers=(column, to_one, to_these, to_any, to_many, connection, lookup, strawberry.field),
+    field_specifiers=(column, to_one, to_these, to_any, to_many, by_global_id, connection, lookup, strawberry.field),
 )
 def record(cls: C) -> C:
     """A type of no table: a root, or a payload made in Python, whose declared relations the engine reads."""

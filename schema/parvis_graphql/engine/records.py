@@ -87,7 +87,6 @@ class RecordPlan:
         self._compiler = compiler
         self._groups: list[_Group] = []
         self._root = _Member(root.key, "", **self._shown(root.type, root.nodes))
-        self._has_subject = entity is not None
         self.statement = self._statement(entity)
 
     # ---- made once
