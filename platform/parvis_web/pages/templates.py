@@ -17,7 +17,6 @@ from parvis_web.door.csrf import CSRF_FIELD
 from parvis_web.pages import addresses, dates, pictures
 from parvis_web.pages.assets import asset_url, island_url
 from parvis_web.pages.documents import FOLDER
-from parvis_web.pages.forms import Form
 
 
 @lru_cache(maxsize=len(LOCALES))
@@ -33,7 +32,6 @@ def templates(locale: str) -> Environment:
         "island_url": island_url,
         "srcset": pictures.srcset,
         "widest": pictures.widest,
-        "empty_form": Form(),
         **{name: getattr(addresses, name) for name in addresses.__all__},
         **_in_language(locale),
     }
