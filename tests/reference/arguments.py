@@ -77,7 +77,7 @@ class Drawing:
                 order = value
             if argument == "ids":
                 size = max(1, len(value))
-            given[argument] = self.placed(value, declared.type, has_default=True)
+            given[argument] = self.placed(value, declared.type)
         if "after" in definition.args:
             size = self.page(given, coordinate, order, definition)
         if not given:
@@ -135,7 +135,7 @@ class Drawing:
 
     # ---- how a value is written
 
-    def placed(self, value: Any, kind: Any, *, has_default: bool = True) -> str:
+    def placed(self, value: Any, kind: Any) -> str:
         """A literal, or a variable that brings the value; inside a literal object, each value anew."""
         if self.chance(30):
             return self.variable(value, kind)
