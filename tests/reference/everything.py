@@ -4,7 +4,7 @@ What is drawn at random meets a rare field of a rare row seldom; here each is me
 """
 
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from graphql import (
     GraphQLField,
@@ -92,8 +92,8 @@ def _all_of(kind: GraphQLObjectType) -> str:
 def _asked(name: str, field: GraphQLField) -> str:
     told = [text for argument, text in _TOLD.items() if argument in field.args]
     call = f"{name}({', '.join(told)})" if told else name
-    named = get_named_type(field.type)
+    named: Any = get_named_type(field.type)
     if is_leaf_type(named):
         return call
     # what has an id is asked about by its own; the rest exists nowhere else
-    return f"{call} {'{ __typename id }' if 'id' in named.fields else _all_of(named)}"  # type: ignore[union-attr]
+    return f"{call} {'{ __typename id }' if 'id' in named.fields else _all_of(named)}"

@@ -11,6 +11,7 @@ from typing import Any
 from graphql import (
     ExecutionResult,
     GraphQLError,
+    GraphQLField,
     GraphQLSchema,
     assert_scalar_type,
     build_schema,
@@ -58,8 +59,15 @@ def sdl_schema() -> GraphQLSchema:
     schema = build_schema(SDL.read_text())
     formats = {"DateTime": _moment, "Date": date.isoformat, "UUID": str, "Markdown": str, "GeoJSON": dict}
     for name, serialize in formats.items():
-        assert_scalar_type(schema.type_map[name]).coerce_output_value = serialize  # type: ignore[method-assign]
+        assert_scalar_type(schema.type_map[name]).coerce_output_value = serialize  # type: ignore[method-assign]  # how graphql-core has a built schema write them
     return schema
+
+
+def fields_of(type_name: str) -> Mapping[str, GraphQLField]:
+    """Those of an object type or an interface."""
+    named: Any = sdl_schema().type_map[type_name]
+    fields: Mapping[str, GraphQLField] = named.fields
+    return fields
 
 
 def answer(square: Square, document: str, variables: Mapping[str, Any], places: Places) -> ExecutionResult:

@@ -22,7 +22,7 @@ from graphql import (
 )
 from hypothesis import strategies as st
 from tests.reference.arguments import Drawing
-from tests.reference.executing import sdl_schema
+from tests.reference.executing import fields_of, sdl_schema
 from tests.reference.names import ODD, Names
 
 #: what has tests of its own: ranked by likeness or nearness, or no answer about rows
@@ -74,7 +74,7 @@ class _Drawing(Drawing):
 
     def operation(self) -> Operation:
         levels = self.number(3, 12)
-        fields = [name for name in sdl_schema().query_type.fields if f"Query.{name}" not in LEFT_OUT]  # type: ignore[union-attr]
+        fields = [name for name in fields_of("Query") if f"Query.{name}" not in LEFT_OUT]
         roots = [
             self.one_of(("node", "nodes")) if self.chance(40) else self.one_of(fields) for _ in range(self.number(1, 4))
         ]
@@ -83,15 +83,15 @@ class _Drawing(Drawing):
 
     def payload(self, mutation: str, subject: str, given: dict[str, Any]) -> Operation:
         """A mutation that asks something of what it changed, its payload's field `subject`."""
-        field = sdl_schema().mutation_type.fields[mutation]  # type: ignore[union-attr]
+        field = fields_of("Mutation")[mutation]
         self.declared["input"], self.values["input"] = str(field.args["input"].type), given
-        target = get_named_type(get_named_type(field.type).fields[subject].type)  # type: ignore[union-attr]
+        target = get_named_type(fields_of(get_named_type(field.type).name)[subject].type)
         selection = f"errors {{ code }} {subject} {self.selection(target, _PAYLOAD_LEVELS, 1)}"
         return self.whole("mutation", f"{mutation}(input: $input) {{ {selection} }}")
 
     def event(self, subscription: str, argument: str, given: str, after: str) -> Operation:
         """A subscription to what becomes of one thing."""
-        field = sdl_schema().subscription_type.fields[subscription]  # type: ignore[union-attr]
+        field = fields_of("Subscription")[subscription]
         self.declared |= {"subject": "ID!", "after": "String"}
         self.values |= {"subject": given, "after": after}
         selection = self.selection(get_named_type(field.type), _PAYLOAD_LEVELS, 1)
@@ -121,7 +121,7 @@ class _Drawing(Drawing):
         if isinstance(named, GraphQLUnionType) or self.chance(15):
             parts.append(self.typename())
         if not isinstance(named, GraphQLUnionType):
-            leaves, composites = _fields_of(named.name)
+            leaves, composites = _drawn_of(named.name)
             wrapping = named.name.endswith(("Connection", "Edge"))
             parts += [
                 part
@@ -178,7 +178,7 @@ class _Drawing(Drawing):
 
     def composite_or_leaf(self, type_name: str, name: str, levels: int, times: int) -> str | None:
         """A field with its arguments and what is asked below; None where it would be too much."""
-        definition: GraphQLField = sdl_schema().type_map[type_name].fields[name]  # type: ignore[attr-defined]
+        definition = fields_of(type_name)[name]
         target = get_named_type(definition.type)
         if self.tokens > _MOST_TOKENS:
             return None
@@ -225,7 +225,7 @@ class _Drawing(Drawing):
 
     def condition(self) -> str:
         if self.chance(40):
-            return self.one_of(("true", "false"))  # type: ignore[no-any-return]
+            return str(self.one_of(("true", "false")))
         name = f"is{self.number(0, 2)}"
         if name not in self.declared:
             self.tokens += 5
@@ -235,9 +235,9 @@ class _Drawing(Drawing):
 
 
 @lru_cache
-def _fields_of(type_name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _drawn_of(type_name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Names of those that are values, and of those that are objects."""
-    fields = sdl_schema().type_map[type_name].fields  # type: ignore[attr-defined]
+    fields = fields_of(type_name)
     drawn = [name for name in fields if f"{type_name}.{name}" not in LEFT_OUT]
     values = tuple(name for name in drawn if is_leaf_type(get_named_type(fields[name].type)))
     return values, tuple(name for name in drawn if name not in values)
@@ -247,9 +247,9 @@ def _fields_of(type_name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _overlapping(type_name: str) -> tuple[str, ...]:
     """Types that an object behind this one may be, and interfaces that it may be seen as."""
     schema = sdl_schema()
-    named = schema.type_map[type_name]
+    named: Any = schema.type_map[type_name]
     concrete = schema.get_possible_types(named) if is_abstract_type(named) else [named]
-    interfaces = {interface.name for one in concrete for interface in one.interfaces}  # type: ignore[union-attr]
+    interfaces = {interface.name for one in concrete for interface in one.interfaces}
     return tuple(dict.fromkeys([*(one.name for one in concrete), *sorted(interfaces)]))
 
 

@@ -7,7 +7,7 @@ from typing import Any, Self
 from graphql import GraphQLObjectType, get_named_type
 from tests.reference import domains, executing  # noqa: F401 - domains register what they say
 from tests.reference.comparing import codes, first_difference, readable
-from tests.reference.executing import sdl_schema
+from tests.reference.executing import fields_of, sdl_schema
 from tests.reference.names import List, Names
 from tests.reference.operations import LEFT_OUT, Operation
 from tests.reference.reducing import smallest
@@ -108,7 +108,7 @@ def _lists(names: Names) -> list[Operation]:
 
 def _lists_of(type_name: str) -> str:
     parts = []
-    for name, field in sdl_schema().type_map[type_name].fields.items():  # type: ignore[attr-defined]
+    for name, field in fields_of(type_name).items():
         if "after" not in field.args or f"{type_name}.{name}" in LEFT_OUT:
             continue
         orders = [None, *get_named_type(field.args["orderBy"].type).values] if "orderBy" in field.args else [None]

@@ -123,7 +123,7 @@ async def test_an_event_about_one_row_may_show_another(ask: Asker, comment: Comm
 def test_telling_keeps_what_it_is_about() -> None:
     key = uuid7()
 
-    assert told("event", Comment, key) == Told("event", Comment, key)  # type: ignore[comparison-overlap]
+    assert told("event", Comment, key) == Told("event", Comment, key)  # type: ignore[comparison-overlap]  # said to be the event itself
 
 
 async def test_a_list_of_records_is_read_together_and_stays_in_its_order(ask: Asker, sent: list[Sent]) -> None:
