@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests import factories
-from tests.graphql.asking import Asker, cursor_of, gid
+from tests.graphql.asking import Asker, cursor_of, each, gid
 
 from parvis.core.ids import uuid7
 from parvis.discussion.models import Thread
@@ -366,3 +366,28 @@ async def test_totals_are_counted_up_to_a_cap(ask: Asker, monkeypatch: pytest.Mo
     assert [one["proposals"]["totalCount"] for one in capped["nodes"]] == [3, 0]
     assert (counted["all"]["totalCount"], capped["all"]["totalCount"]) == (5, 3)
     assert [len(one["proposals"]["nodes"]) for one in capped["nodes"]] == [2, 0]
+
+
+NEAR = """query($latitude: Float!, $near: GeoPointInput, $after: String) {
+  literal: communes(near: {latitude: $latitude, longitude: 2}, first: 1, after: $after) {
+    totalCount nodes { name } pageInfo { endCursor hasNextPage }
+  }
+  variable: communes(near: $near, first: 2) { nodes { name } }
+}"""
+
+
+async def test_communes_near_a_place_come_nearest_first(ask: Asker) -> None:
+    """Whether the place is one variable or has one within; those that nobody knows where they lie are left out."""
+    await factories.commune("Au nord", latitude=85.5, longitude=2.0, population=9)
+    await factories.commune("Au sud", latitude=-85.5, longitude=2.0)
+    await factories.commune("Nulle part", latitude=None, longitude=None)
+
+    first = await ask(NEAR, latitude=-89.0, near={"latitude": 89.0, "longitude": 2.0})
+    after = first["literal"]["pageInfo"]["endCursor"]
+    then = await ask(NEAR, latitude=-89.0, near={"latitude": -89.0, "longitude": 2.0}, after=after)
+
+    assert each(first["literal"], lambda node: node["name"]) == ["Au sud"]
+    assert first["literal"]["pageInfo"]["hasNextPage"]
+    assert each(first["variable"], lambda node: node["name"])[0] == "Au nord"
+    assert each(then["variable"], lambda node: node["name"])[0] == "Au sud"
+    assert each(then["literal"], lambda node: node["name"]) != ["Au sud"]

@@ -31,7 +31,8 @@ _BY_VALUE = {"first", "last", "orderBy"}
 
 
 def _value(value: Any) -> Hashable:
-    return tuple(value) if isinstance(value, list) else value
+    """Another operation of the document may give the variable's name to anything."""
+    return value if isinstance(value, Hashable) else repr(value)
 
 
 def _is_given(value: Any) -> Hashable:
@@ -43,9 +44,11 @@ def _is_given(value: Any) -> Hashable:
 
 def _types(value: Any) -> Hashable:
     """The types that global ids name, and how many there are: what one has to pay for."""
+    if isinstance(value, str):
+        return decoded(value)[0]
     if isinstance(value, list):
-        return (len(value), tuple(sorted({decoded(text)[0] for text in value})))
-    return decoded(value)[0]
+        return (len(value), tuple(sorted({decoded(one)[0] for one in value if isinstance(one, str)})))
+    return _value(value)
 
 
 class Shape:

@@ -60,10 +60,11 @@ class Site:
 
 
 def flat(arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """Arguments with the fields of input objects (`filter`, `by`) beside them."""
-    found: dict[str, Any] = {}
-    for name, value in arguments.items():
-        found.update(value if isinstance(value, dict) else {name: value})
+    """Arguments, with the fields of input objects (`filter`, `by`) beside them."""
+    found = dict(arguments)
+    for value in arguments.values():
+        if isinstance(value, dict):
+            found |= value
     return found
 
 

@@ -207,3 +207,15 @@ async def test_a_root_field_that_cannot_be_compiled_leaves_the_others(ask: Asker
     assert wrong.codes == ["INVALID"]
     assert wrong.data == {"viewer": None, "commune": None}
     assert wrong.errors[0]["path"] == ["commune"]
+
+
+async def test_a_variable_of_another_operation_may_be_anything(ask: Asker) -> None:
+    document = """query Node($i: ID!) { node(id: $i) { id } }
+      query Places($i: Int) { communes(first: $i) { pageInfo { hasPreviousPage } } }
+      query Which($i: ProposalFilter) { proposals(filter: $i) { totalCount } }"""
+
+    for name, given in (("Places", 5), ("Which", {"theme": "MOBILITY"}), ("Node", "x")):
+        result = await ask.schema.execute(
+            document, variable_values={"i": given}, operation_name=name, context_value=Context(VISITOR)
+        )
+        assert result.errors == []
