@@ -12,6 +12,7 @@ from parvis.core.db import CONNECTION_ERRORS
 from parvis.core.errors import Code, CursorExpired, Mistake, Mistakes, ParvisError, RateLimited, Unavailable
 from parvis.core.i18n import translate
 from parvis_graphql.engine.entities import Record
+from parvis_graphql.engine.fill import NullOutOfPlace
 from parvis_graphql.enums import described
 
 logger = logging.getLogger("parvis.graphql")
@@ -109,6 +110,8 @@ def _shown(error: GraphQLError, message: str, extensions: dict[str, object]) -> 
 
 
 def _place(error: BaseException) -> str:
+    if isinstance(error, NullOutOfPlace):
+        return error.place
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next

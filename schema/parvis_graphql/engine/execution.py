@@ -106,13 +106,16 @@ class Execution:
             return await self._declared(root)
         reads = self._context.reads
         plan = root.records(self._selection, reads.viewer)
+        self._spend(text=plan.length)
         return await self._shown(root, plan, await self._resolved(root.asked, None), reads)
 
     async def _changed_root(self, root: Root) -> tuple[Any, list[GraphQLError]]:
         if root.is_type_name:
             return root.asked.parent.name, []
         # what is wrong with what is asked of the payload is said before anything changes
-        await root.records(self._selection, self._context.viewer).check(self._variables, self._context.viewer)
+        plan = root.records(self._selection, self._context.viewer)
+        self._spend(text=plan.length)
+        await plan.check(self._variables, self._context.viewer)
         value = await self._resolved(root.asked, None)
         # by now the caller may be somebody else: who signed in
         async with self._context.fresh_reads() as reads:
@@ -187,7 +190,6 @@ class Execution:
         if plan.statement is not None:
             records = {"records": plan.parameters(gathered), "subject": subject}
             bound = await plan.statement.bind(reads.values, self._variables, reads.viewer, records)
-            self._spend(text=len(plan.statement.sql))
             answer = await reads.answer(plan.statement.sql, bound)
             self._spend(answered=len(answer or b""))
         relations = plan.relations(answer, self._variables)

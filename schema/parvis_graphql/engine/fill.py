@@ -15,6 +15,14 @@ BROKEN_JSON = b'"\\u0000'
 KIND_KEY = ""
 
 
+class NullOutOfPlace(TypeError):
+    """A field that is never null has no value: our fault, not the asker's. `place` is the field, for the log."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Cannot return null for non-nullable field {name}.")
+        self.place = name
+
+
 def broken(steps: int, name: str) -> str:
     """The marker, as an SQL literal: how many levels up a null is allowed again, and the field that is at fault."""
     return f"'\"\\u0000{steps}:{name}\"'::json"
@@ -64,7 +72,7 @@ class _Rising:
 def _risen(value: Any, path: list[str | int], errors: list[GraphQLError]) -> Any:
     if isinstance(value, str) and value.startswith(_BROKEN):
         steps, _, name = value[1:].partition(":")
-        fault = TypeError(f"Cannot return null for non-nullable field {name}.")  # ours, not the asker's
+        fault = NullOutOfPlace(name)
         errors.append(GraphQLError(str(fault), path=list(path), original_error=fault))
         return _Rising(int(steps))
     if not isinstance(value, dict | list):

@@ -17,6 +17,9 @@ T = TypeVar("T")
 
 _BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
+#: cancelled, and what comes after it in the same snapshot
+_SNAPSHOT_GONE = (asyncpg.QueryCanceledError, asyncpg.InFailedSQLTransactionError)
+
 _pool: Pool[ReadConnection] | None = None
 
 
@@ -88,10 +91,10 @@ class Reads:
             if self._connection is None:
                 self._connection = await self._begin()
             return await ask(self._connection)
-        except TimeoutError as error:
+        except (TimeoutError, asyncpg.InternalClientError) as error:  # the latter where it was cut just now
             self._give_up()
             raise Unavailable("database") from error
-        except (*CONNECTION_ERRORS, asyncpg.QueryCanceledError) as error:
+        except (*CONNECTION_ERRORS, *_SNAPSHOT_GONE) as error:
             raise Unavailable("database") from error
         except asyncpg.PostgresError:  # an answer like another
             raise

@@ -129,6 +129,11 @@ class RecordPlan:
         members = [seen, *(group.sql.replace("{records}", records) for group in asking)]
         return compiler.statement(f"SELECT {json_array(members)}", Fill())
 
+    @property
+    def length(self) -> int:
+        """Characters of the statement."""
+        return len(self.statement.sql) if self.statement is not None else 0
+
     # ---- used for each value
 
     async def check(self, variables: VariableValues, viewer: Viewer) -> None:
@@ -182,6 +187,7 @@ class RecordPlan:
         if BROKEN_JSON in answer:
             found, errors, is_whole = propagate(found)
             if is_whole or found is None or any(row is None for rows in found[1:] for row in rows or ()):
+                errors[0].path = None  # that of the statement's own array; the answer's is the root field's
                 raise errors[0]
         asking = iter(found[1:])
         rows = [iter(_filled(group, next(asking), variables) if group.pieces else ()) for group in self._groups]
