@@ -36,7 +36,7 @@ def said(caplog: pytest.LogCaptureFixture) -> Said:
             assert error["extensions"] == {"code": "INTERNAL", "reference": reference}
             assert reference in error["message"]
             assert record.levelname == "ERROR"
-            assert record.getMessage().startswith(f"fault {reference}: TypeError")
+            assert record.getMessage().startswith(f"fault {reference}: NullOutOfPlace in ")
         return [error["path"] for error in answer.errors]
 
     return paths
