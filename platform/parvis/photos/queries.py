@@ -13,4 +13,3 @@ BEST_VARIANT = """(
              * CASE WHEN CAST(one->>'width' AS integer) >= CAST(:width AS integer) THEN 1 ELSE -1 END
     LIMIT 1
 )"""
-CAN_DESCRIBE = policy.DESCRIBE.predicate

@@ -16,7 +16,6 @@ SUPPORTED_BY_VIEWER = Predicate(
     "EXISTS (SELECT FROM proposal_support mine WHERE mine.proposal_id = {t}.id AND mine.actor_id = :viewer)"
 )
 EDITABLE_BY_VIEWER = policy.EDIT.predicate
-CAN_WITHDRAW = policy.WITHDRAW.predicate
 CAN_SUPPORT = policy.SUPPORT.predicate
 CAN_ANSWER = policy.ANSWER.predicate
 CAN_DECIDE = policy.DECIDE.predicate

@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from typing import Any, Protocol
 
 import orjson
@@ -21,7 +21,7 @@ from graphql.execution.values import VariableValues, get_argument_values
 from graphql.pyutils import Path
 
 from parvis.auth.viewer import Viewer
-from parvis.core.errors import TooCostly
+from parvis.core.errors import Mistake, TooCostly
 from parvis_graphql.engine.answer import Answer, Part, Raw
 from parvis_graphql.engine.compiler import MOST_TEXT, TOO_MUCH
 from parvis_graphql.engine.fill import BROKEN_JSON, propagate
@@ -69,7 +69,14 @@ class Execution:
         return await self._answer(self._read_root, refusing=(TooCostly,))
 
     async def change(self) -> Answer:
-        """A mutation: one root field after the other, each payload read anew after it."""
+        """A mutation: one root field after the other, each payload read anew after it.
+
+        What all payloads together would be too long for is refused before the first command.
+        """
+        for root in self._plan.roots:
+            if not root.is_type_name:
+                with suppress(Mistake):  # is said when it is this field's turn
+                    self._spend(text=root.records(self._selection, self._context.viewer).length)
         return await self._answer(self._changed_root)
 
     async def _answer(self, answer_root: Any, refusing: tuple[type[Exception], ...] = ()) -> Answer:
@@ -113,9 +120,7 @@ class Execution:
         if root.is_type_name:
             return root.asked.parent.name, []
         # what is wrong with what is asked of the payload is said before anything changes
-        plan = root.records(self._selection, self._context.viewer)
-        self._spend(text=plan.length)
-        await plan.check(self._variables, self._context.viewer)
+        await root.records(self._selection, self._context.viewer).check(self._variables, self._context.viewer)
         value = await self._resolved(root.asked, None)
         # by now the caller may be somebody else: who signed in
         async with self._context.fresh_reads() as reads:

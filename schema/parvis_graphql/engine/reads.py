@@ -17,6 +17,8 @@ T = TypeVar("T")
 
 _BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
+#: took too long, or was cut just now
+_CUT = (TimeoutError, asyncpg.InternalClientError)
 #: cancelled, and what comes after it in the same snapshot
 _SNAPSHOT_GONE = (asyncpg.QueryCanceledError, asyncpg.InFailedSQLTransactionError)
 
@@ -91,10 +93,12 @@ class Reads:
             if self._connection is None:
                 self._connection = await self._begin()
             return await ask(self._connection)
-        except (TimeoutError, asyncpg.InternalClientError) as error:  # the latter where it was cut just now
+        except asyncpg.DataError:  # a value that the statement does not take: our fault, and no connection's
+            raise
+        except (*CONNECTION_ERRORS, *_CUT) as error:
             self._give_up()
             raise Unavailable("database") from error
-        except (*CONNECTION_ERRORS, *_SNAPSHOT_GONE) as error:
+        except _SNAPSHOT_GONE as error:
             raise Unavailable("database") from error
         except asyncpg.PostgresError:  # an answer like another
             raise

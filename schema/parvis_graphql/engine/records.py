@@ -81,46 +81,47 @@ class _Place:
 
 
 class RecordPlan:
-    """How the value of one resolver is shown; `entity` is what a `Told` is about."""
+    """How the value of one resolver is shown; `entity` is what a `Told` is about.
+
+    It is kept, so it holds nothing of the request that it was made for: the compiler knows its variables.
+    """
 
     def __init__(self, compiler: Compiler, root: Asked, entity: type[Entity] | None = None) -> None:
-        self._compiler = compiler
         self._groups: list[_Group] = []
-        self._root = _Member(root.key, "", **self._shown(root.type, root.nodes))
-        self.statement = self._statement(entity)
+        self._root = _Member(root.key, "", **self._shown(compiler, root.type, root.nodes))
+        self.statement = self._statement(compiler, entity)
 
     # ---- made once
 
-    def _shown(self, graphql_type: Any, nodes: list[FieldDetails]) -> dict[str, Any]:
+    def _shown(self, compiler: Compiler, graphql_type: Any, nodes: list[FieldDetails]) -> dict[str, Any]:
         named = get_named_type(graphql_type)
         if is_leaf_type(named):
-            return {"write": writer(self._compiler.selection, graphql_type, nodes)}
+            return {"write": writer(compiler.selection, graphql_type, nodes)}
         place = _Place()
-        for concrete in self._compiler.selection.concrete_types(named):
+        for concrete in compiler.selection.concrete_types(named):
             place.groups[concrete.name] = len(self._groups)
             self._groups.append(_Group(f"r{len(self._groups)}"))
             place.members[concrete.name] = [
-                self._member(asked, self._groups[place.groups[concrete.name]])
-                for asked in self._compiler.selection.under(concrete, nodes)
+                self._member(compiler, asked, self._groups[place.groups[concrete.name]])
+                for asked in compiler.selection.under(concrete, nodes)
             ]
         return {"below": place}
 
-    def _member(self, asked: Asked, group: _Group) -> _Member:
+    def _member(self, compiler: Compiler, asked: Asked, group: _Group) -> _Member:
         if isinstance(asked.declaration, TypeName):
             return _Member(asked.key, TYPE_NAME)
         if asked.declaration is not None:
             group.attributes |= _starts_from(asked.declaration, asked)
-            group.pieces.append(self._compiler.field(asked, Source(group.alias)))
+            group.pieces.append(compiler.field(asked, Source(group.alias)))
             return _Member(asked.key, asked.python_name, relation=len(group.pieces) - 1)
         assert asked.definition is not None
         method = asked if asked.definition.base_resolver is not None else None
-        return _Member(asked.key, asked.python_name, method=method, **self._shown(asked.type, asked.nodes))
+        return _Member(asked.key, asked.python_name, method=method, **self._shown(compiler, asked.type, asked.nodes))
 
-    def _statement(self, entity: type[Entity] | None) -> Statement | None:
+    def _statement(self, compiler: Compiler, entity: type[Entity] | None) -> Statement | None:
         asking = [group for group in self._groups if group.pieces]
         if not asking and entity is None:
             return None
-        compiler = self._compiler
         seen = "TRUE"
         if entity is not None:
             declared, alias, key = entity.__entity__, compiler.alias(), compiler.parameters.place(OF_RECORDS, "subject")

@@ -5,6 +5,7 @@ there; global ids by the types that they name. Everything else is a parameter.
 """
 
 from collections.abc import Callable, Hashable
+from enum import Enum
 from typing import Any
 
 from graphql import (
@@ -31,8 +32,8 @@ _BY_VALUE = {"first", "last", "orderBy"}
 
 
 def _value(value: Any) -> Hashable:
-    """Another operation of the document may give the variable's name to anything."""
-    return value if isinstance(value, Hashable) else repr(value)
+    """Another operation of the document may give the variable's name to anything, which is not to be kept."""
+    return value if isinstance(value, int | Enum | None) else hash(repr(value))
 
 
 def _is_given(value: Any) -> Hashable:

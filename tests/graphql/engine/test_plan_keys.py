@@ -1,6 +1,8 @@
 """Which operations share a plan, and which must not: values are parameters, whatever changes the SQL is a key."""
 
+import gc
 from dataclasses import replace
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -219,3 +221,27 @@ async def test_a_variable_of_another_operation_may_be_anything(ask: Asker) -> No
             document, variable_values={"i": given}, operation_name=name, context_value=Context(VISITOR)
         )
         assert result.errors == []
+
+
+async def test_what_is_kept_knows_nothing_of_who_asked(ask: Asker) -> None:
+    """Plans, prices and their keys: not the password that came with the first request of their shape."""
+    secret = f"tr0ub4dor-{uuid7()}"
+    document = """mutation In($input: SignInInput!) { signIn(input: $input) { viewer { email } errors { code } } }
+      query Of($input: Int) { communes(first: $input) { totalCount } }"""
+    await ask.schema.execute(
+        document,
+        variable_values={"input": {"email": "somebody@example.org", "password": secret}},
+        operation_name="In",
+        context_value=Context(VISITOR, remote=secret[:20]),
+    )
+
+    kept = ask.schema.documents
+    seen: set[int] = set()
+    waiting: list[Any] = [kept.documents, kept.prices, kept.plans]
+    while waiting:
+        one = waiting.pop()
+        if id(one) not in seen and not isinstance(one, type | ModuleType):
+            seen.add(id(one))
+            assert not (isinstance(one, str) and secret in one)
+            waiting.extend(gc.get_referents(one))
+    assert len(seen) > 1_000
