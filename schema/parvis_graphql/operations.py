@@ -123,6 +123,8 @@ def _followed() -> Iterator[None]:
 def _errors_of(error: Exception) -> list[GraphQLError]:
     if isinstance(error, Invalid):
         return error.errors
+    if isinstance(error, CannotGetOperationTypeError):
+        return [GraphQLError(error.as_http_error_reason())]
     return [error if isinstance(error, GraphQLError) else GraphQLError("", original_error=error)]
 
 

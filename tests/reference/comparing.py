@@ -11,7 +11,7 @@ from tests.reference.executing import Cursor
 def difference(real: Any, expected: Any, path: str = "data") -> str | None:
     """The first place where two answers differ, said in words; None where they agree.
 
-    Cursors are opaque: one must be there where the reference has one.
+    Cursors are opaque: one must be there where the reference has one, and no other that was met before.
     """
     if isinstance(expected, Mapping) and isinstance(real, Mapping):
         if list(real) != list(expected):
@@ -25,7 +25,7 @@ def difference(real: Any, expected: Any, path: str = "data") -> str | None:
             return f"{path}: has {len(real)} entries, and not {len(expected)}"
         return found
     if isinstance(expected, Cursor):
-        agree = isinstance(real, str)
+        agree = expected.is_like(real)
     else:
         agree = real == expected and isinstance(real, bool) is isinstance(expected, bool)
     return None if agree else f"{path}: {_text(real)}, and not {_text(expected)}"

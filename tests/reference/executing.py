@@ -37,12 +37,17 @@ Places = Mapping[str, tuple[Any, ...]]
 class Cursor(str):
     """A place in a list. Real ones are opaque: what stands there is what the reference says of the same edge."""
 
-    __slots__ = ("place",)
+    __slots__ = ("known", "place")
 
-    def __new__(cls, place: tuple[Any, ...]) -> "Cursor":
+    def __new__(cls, place: tuple[Any, ...], known: Places | None = None) -> "Cursor":
         cursor = super().__new__(cls, f"cursor:{place!r}")
         cursor.place = place
+        cursor.known = known or {}
         return cursor
+
+    def is_like(self, real: object) -> bool:
+        """Whether a real cursor stands here, as far as it is known where that one stands."""
+        return isinstance(real, str) and self.known.get(real, self.place) == self.place
 
 
 class _Moment:
@@ -157,7 +162,7 @@ def _page(
     size = last or first or _DEFAULT_PAGE
     more = len(entries) > size
     entries = entries[-size:] if last is not None else entries[:size]
-    edges = [{"cursor": Cursor(place), "node": thing} for place, thing in entries]
+    edges = [{"cursor": Cursor(place, places), "node": thing} for place, thing in entries]
     node_type = type_name.removesuffix("Connection")
     info = {
         "hasNextPage": before is not None if last is not None else more,

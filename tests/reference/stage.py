@@ -57,14 +57,15 @@ class Stage:
 
     async def compare(self, kind: str, operation: Operation) -> None:
         """Raises AssertionError where they differ, for an operation that is as small as still shows it."""
-        if await self._difference(kind, operation) is None:
+        first = await self._difference(kind, operation)
+        if first is None:
             return
 
         async def shows(candidate: Operation) -> bool:
             return await self._difference(kind, candidate) is not None
 
         small = await smallest(operation, shows)
-        found = await self._difference(kind, small)
+        found = await self._difference(kind, small) or f"only after other operations: {first}"
         raise AssertionError(f"{found}\n\nasked by: {kind}\n{readable(small.document, small.variables)}\n")
 
     async def _difference(self, kind: str, operation: Operation) -> str | None:

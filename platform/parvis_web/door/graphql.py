@@ -23,7 +23,7 @@ from parvis_web.door.origin import is_same_origin
 from parvis_web.door.strict_json import read_json
 from parvis_web.door.visitors import asked_locale, bearer_token, viewer_of_cookie, viewer_of_token
 
-_STATUS = {"UNAUTHENTICATED": 401, "FORBIDDEN": 403, "TIMEOUT": 503, "UNAVAILABLE": 503}
+_STATUS = {"UNAUTHENTICATED": 401, "FORBIDDEN": 403, "TIMEOUT": 503, "UNAVAILABLE": 503, "INTERNAL": 500}
 
 
 class GraphQLEndpoint:
