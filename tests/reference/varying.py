@@ -3,8 +3,9 @@
 from random import Random
 from typing import Any
 
-from graphql import OperationDefinitionNode, TypeNode, VariableDefinitionNode, parse, print_ast
+from graphql import OperationDefinitionNode, TypeNode, VariableDefinitionNode, is_enum_type, parse, print_ast
 from tests.reference.answers import decoded
+from tests.reference.executing import sdl_schema
 from tests.reference.names import Names
 from tests.reference.operations import Operation
 
@@ -23,7 +24,9 @@ def varied(random: Random, names: Names, operation: Operation) -> Operation:
 
 def _other(random: Random, names: Names, definition: VariableDefinitionNode, value: Any) -> Any:
     kind = print_ast(definition.type)
-    if not kind.endswith("!") and definition.default_value is None and random.random() < 0.3:
+    may_go = not kind.endswith("!") and definition.default_value is None
+    # never an order: a cursor beside it would be of another list
+    if may_go and not is_enum_type(sdl_schema().type_map[kind.strip("[]!")]) and random.random() < 0.3:
         return None
     return _value(random, names, definition.type, kind, value)
 
