@@ -65,7 +65,7 @@ async def test_no_event_is_lost_and_live_resumes(
         await hub._poll()
         return len(heard) >= len(people.acknowledged)
 
-    await until(all_heard)
+    await until(all_heard, within=60)
     listening.cancel()
     await hub.stop()
     assert people.refused == 0
