@@ -4,9 +4,12 @@ from enum import StrEnum
 
 
 class Permission(StrEnum):
+    BALLOTS_CAST = "evaluations:ballots:cast"
     COMMENTS_WRITE = "discussion:comments:write"
     CONTENT_MODERATE = "moderation:content:moderate"
+    EVALUATIONS_SIGN = "evaluations:evaluations:sign"
     OFFICIAL_ACT = "proposals:official:act"
+    OPINIONS_WRITE = "opinions:opinions:write"
     ORGANISATIONS_MANAGE = "directory:organisations:manage"
     PHOTOS_WRITE = "photos:photos:write"
     PROFILE_READ = "account:profile:read"

@@ -25,6 +25,9 @@ MODELS = [
     "parvis.discussion.models",
     "parvis.proposals.models",
     "parvis.stories.models",
+    "parvis.evaluations.models",
+    "parvis.evaluations.figures_models",
+    "parvis.opinions.models",
     "parvis.moderation.models",
     "parvis.privacy.models",
 ]

@@ -15,6 +15,7 @@ from parvis.places.models import Commune
 class SubjectKind(StrEnum):
     PROPOSAL = "PROPOSAL"
     STORY = "STORY"
+    OPINION = "OPINION"
 
 
 class Stance(StrEnum):

@@ -15,6 +15,7 @@ class ContentKind(StrEnum):
     PROPOSAL = "PROPOSAL"
     STORY = "STORY"
     COMMENT = "COMMENT"
+    OPINION = "OPINION"
 
 
 class FlagReason(StrEnum):
@@ -37,6 +38,9 @@ class CaseCause(StrEnum):
     FLAG_BURST = "FLAG_BURST"
     #: many posts of new accounts in a short time
     NEWCOMER_BURST = "NEWCOMER_BURST"
+    #: words that insult, or what reads like the name of a private person
+    INSULT = "INSULT"
+    PRIVATE_NAME = "PRIVATE_NAME"
 
 
 class DecisionAction(StrEnum):

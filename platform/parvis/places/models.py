@@ -49,6 +49,11 @@ class Commune(Model):
     parent: fields.ForeignKeyNullableRelation["Commune"] = fields.ForeignKeyField(
         "parvis.Commune", on_delete=fields.RESTRICT, null=True
     )
+    #: the commune that this one is part of since it was merged; it stays, for what was said about it
+    merged_into: fields.ForeignKeyNullableRelation["Commune"] = fields.ForeignKeyField(
+        "parvis.Commune", related_name="merged", on_delete=fields.RESTRICT, null=True
+    )
+    merged_into_id: UUID | None
     department: fields.ForeignKeyRelation[Department] = fields.ForeignKeyField(
         "parvis.Department", on_delete=fields.RESTRICT
     )

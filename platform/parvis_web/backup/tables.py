@@ -67,6 +67,24 @@ TABLES: Mapping[str, Kept | LeftOut] = {
     # stories
     "story": _KEPT,
     "story_photo": _KEPT,
+    # evaluations
+    "criterion": _WITH_SITE,
+    "sheet": LeftOut("who has voted this quarter: beside the box of ballots it could tell who voted what"),
+    "ballot_inbox": LeftOut("ballots that no draw has mixed yet: beside who has voted they could tell who voted what"),
+    "ballot_code": LeftOut("what opens a ballot again: a copy would outlive the quarter, after which none may"),
+    "ballot_hold": _KEPT,
+    "ballot": _KEPT,
+    "newcomer_count": LeftOut("how many new accounts voted on a day, to notice bursts: good for two days"),
+    "signed_evaluation": _KEPT,
+    "cell": _KEPT,
+    "tally": _KEPT,
+    "waiting_tally": _KEPT,
+    "scorecard": _KEPT,
+    "figure": _KEPT,
+    "rank": _KEPT,
+    # opinions
+    "opinion": _KEPT,
+    "opinion_answer": _KEPT,
     # search: made of the rest, but not in a moment
     "search_entry": _KEPT,
     # care

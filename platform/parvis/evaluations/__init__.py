@@ -1,0 +1,1 @@
+"""What residents think of their commune: secret ballots, signed evaluations, and the figures made of both."""
