@@ -28,9 +28,12 @@ described(
     Permission,
     "What a session or token may do. A session of a browser may do all of it.",
     {
+        "BALLOTS_CAST": "Cast a secret ballot about a commune.",
         "COMMENTS_WRITE": "Write, change and take back comments.",
         "CONTENT_MODERATE": "Decide about content that was flagged or held.",
+        "EVALUATIONS_SIGN": "Sign, change and take back evaluations of communes.",
         "OFFICIAL_ACT": "Answer, decide and report in a commune where one holds a role.",
+        "OPINIONS_WRITE": "Write and take back opinions about communes.",
         "ORGANISATIONS_MANAGE": "Make organisations, describe them, invite and manage their members.",
         "PHOTOS_WRITE": "Upload, describe and delete photos.",
         "PROFILE_READ": "Read one's own account.",

@@ -16,7 +16,7 @@ class ContentId(NamedTuple):
 
 
 def content_of(text: str) -> ContentId:
-    """Raises ContentUnknown for what is no id of a proposal, a story or a comment."""
+    """Raises ContentUnknown for what is no id of a proposal, a story, an opinion or a comment."""
     try:
         type_name, key = decode_id(text)
         return ContentId(_KINDS[type_name], key)

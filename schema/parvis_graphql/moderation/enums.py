@@ -16,7 +16,7 @@ described(
 described(
     ContentKind,
     "What can be reported and hidden.",
-    {"PROPOSAL": "A proposal.", "STORY": "A story.", "COMMENT": "A comment."},
+    {"PROPOSAL": "A proposal.", "STORY": "A story.", "COMMENT": "A comment.", "OPINION": "An opinion."},
 )
 described(
     FlagReason,
@@ -42,6 +42,8 @@ described(
         "FLAGS": "Somebody has reported it; it is shown meanwhile.",
         "FLAG_BURST": "Many have reported it in a short time, so it is held.",
         "NEWCOMER_BURST": "It came in a flood of new accounts' posts, so it is held.",
+        "INSULT": "It has words that insult, so it is held.",
+        "PRIVATE_NAME": "It seems to name somebody who is no public figure, so it is held.",
     },
 )
 described(

@@ -31,7 +31,7 @@ class ModerationQuery:
     moderation_log: Connection[ModerationDecision] = connection("What moderators decided, latest first.")
     moderation_notice: ModerationDecision | None = lookup(
         "Why something cannot be read now; null where it can, or was never there.",
-        (argument("content_id", strawberry.ID, "The proposal, story or comment.", default=strawberry.UNSET),),
+        (argument("content_id", strawberry.ID, "The proposal, story, opinion or comment.", default=strawberry.UNSET),),
         by={"content_id": Predicate("{t}.content_id = :content_id") & queries.HIDES},
         prepare=_which,
     )

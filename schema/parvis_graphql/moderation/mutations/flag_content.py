@@ -12,7 +12,7 @@ from parvis_graphql.mutation import Changed, MutationInput, Payload, answer
 
 @strawberry.input(description="Something to report.")
 class FlagContentInput(MutationInput):
-    content_id: strawberry.ID = strawberry.field(description="The proposal, story or comment.")
+    content_id: strawberry.ID = strawberry.field(description="The proposal, story, opinion or comment.")
     reason: FlagReason = strawberry.field(description="What is wrong with it.")
     message: str = strawberry.field(default="", description="For moderators alone, at most 1,000 characters.")
 

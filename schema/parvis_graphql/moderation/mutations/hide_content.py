@@ -20,7 +20,7 @@ class HideContentPayload(DecisionPayload):
 
 
 @strawberry.mutation(
-    description="Hide a proposal, story or comment, with a public reason; for moderators, never in their own case."
+    description="Hide what somebody wrote, with a public reason; for moderators, never in their own case."
 )
 async def hide_content(info: Ask, input: HideContentInput) -> HideContentPayload:
     return await on_content(

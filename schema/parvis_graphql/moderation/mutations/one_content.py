@@ -21,7 +21,7 @@ P = TypeVar("P", bound="DecisionPayload")
 
 @strawberry.input
 class DecisionInput(MutationInput):
-    content_id: strawberry.ID = strawberry.field(description="The proposal, story or comment.")
+    content_id: strawberry.ID = strawberry.field(description="The proposal, story, opinion or comment.")
     reason: str = strawberry.field(
         description="10 to 1,000 characters. Public, and mailed to the author; it should name nobody."
     )
