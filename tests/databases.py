@@ -10,7 +10,8 @@ _TEMPLATE = "parvis_template"
 _TEMPLATE_LOCK = 7
 
 # TRUNCATE costs some milliseconds a table whatever it holds; deleting from the few that hold rows does not. Triggers
-# and foreign keys rest meanwhile, so the order does not matter. Places and themes stay: a country comes with them.
+# and foreign keys rest meanwhile, so the order does not matter. Places, themes and criteria stay: a country comes with
+# them.
 _EMPTY = """
 DO $$
 DECLARE
@@ -21,7 +22,7 @@ BEGIN
     FOR name IN
         SELECT quote_ident(relname) FROM pg_class
         WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname NOT IN (
-            'theme', 'region', 'department', 'commune', 'event_counter', 'tortoise_migrations', 'job_schema'
+            'theme', 'criterion', 'region', 'department', 'commune', 'event_counter', 'tortoise_migrations', 'job_schema'
         )
     LOOP
         EXECUTE format('SELECT EXISTS (SELECT FROM %s)', name) INTO filled;
