@@ -97,7 +97,7 @@ async def open_database(settings: Settings) -> AsyncIterator[str]:
 
 @pytest.fixture
 async def db(open_database: str) -> str:
-    """An open database that holds the themes and criteria, and whatever places earlier tests left, and nothing else; its address."""
+    """An open database that holds what comes with it, and whatever places earlier tests left; its address."""
     await databases.empty(open_database)
     return open_database
 

@@ -22,7 +22,8 @@ BEGIN
     FOR name IN
         SELECT quote_ident(relname) FROM pg_class
         WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname NOT IN (
-            'theme', 'criterion', 'region', 'department', 'commune', 'event_counter', 'tortoise_migrations', 'job_schema'
+            'theme', 'criterion', 'region', 'department', 'commune', 'event_counter', 'tortoise_migrations',
+            'job_schema'
         )
     LOOP
         EXECUTE format('SELECT EXISTS (SELECT FROM %s)', name) INTO filled;
