@@ -5,7 +5,7 @@ import re
 from base64 import urlsafe_b64decode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -139,6 +139,13 @@ def _is_number(text: str) -> bool:
     return _NUMBER.fullmatch(text) is not None
 
 
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def _is_moment(text: str) -> bool:
     """As PostgreSQL itself writes it: every day that Python knows is one that PostgreSQL knows."""
     try:
@@ -155,6 +162,7 @@ _FITS: dict[str, Callable[[str], bool]] = {
     "bigint": _is_bigint,
     "double precision": _is_number,
     "text": is_storable,
+    "date": _is_date,
     "timestamptz": _is_moment,
 }
 
