@@ -1,4 +1,6 @@
-"""The cookies there are: the session, the form key of visitors, the language. None is for counting anybody."""
+"""The cookies there are: the session, the form key of visitors, the language, how one last evaluated. None is for
+counting anybody.
+"""
 
 from starlette.responses import Response
 
@@ -6,6 +8,8 @@ from parvis.auth.policy import SESSION_LIFETIME
 from parvis.core.settings import Settings
 
 LOCALE_COOKIE = "parvis_locale"
+#: whether this browser's last evaluation was secret or signed: kept nowhere else, so that no table ties it to anybody
+VOICE_COOKIE = "parvis_voice"
 _SESSION = "parvis_session"
 _CSRF = "parvis_csrf"
 _YEAR = 365 * 24 * 3600
@@ -40,6 +44,10 @@ def set_csrf(response: Response, value: str, settings: Settings) -> None:
 
 def set_locale(response: Response, locale: str, settings: Settings) -> None:
     _set(response, LOCALE_COOKIE, locale, settings, max_age=_YEAR)
+
+
+def set_voice(response: Response, voice: str, settings: Settings) -> None:
+    _set(response, VOICE_COOKIE, voice, settings, max_age=_YEAR)
 
 
 def _name(base: str, settings: Settings) -> str:

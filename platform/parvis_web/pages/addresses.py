@@ -11,6 +11,7 @@ __all__ = [
     "commune_url",
     "decide_url",
     "desk_url",
+    "evaluate_url",
     "feed_url",
     "organisation_url",
     "organisations_url",
@@ -18,6 +19,7 @@ __all__ = [
     "proposals_url",
     "propose_url",
     "report_url",
+    "results_url",
     "sign_in_url",
     "sign_up_url",
     "stories_url",
@@ -62,6 +64,15 @@ def proposal_url(slug: str, number: int, action: str = "") -> str:
 
 def desk_url(slug: str) -> str:
     return f"{commune_url(slug)}/bureau"
+
+
+def evaluate_url(slug: str, action: str = "") -> str:
+    return f"{commune_url(slug)}/evaluer" + (f"/{action}" if action else "")
+
+
+def results_url(slug: str) -> str:
+    """The commune's scorecard."""
+    return f"{commune_url(slug)}/resultats"
 
 
 def organisation_url(slug: str, action: str = "") -> str:
