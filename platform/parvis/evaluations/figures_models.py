@@ -154,6 +154,8 @@ class Figure(Model):
     level = fields.CharEnumField(Level, max_length=10)
     #: how many answered this; NULL at WORDS
     answers = fields.IntField(null=True)
+    #: of these, with a name
+    signed_answers = fields.IntField(null=True)
     words = fields.CharEnumField(Words, max_length=10, null=True)
     value = fields.FloatField(null=True)
     low = fields.FloatField(null=True)

@@ -162,6 +162,7 @@ class Migration(migrations.Migration):
                 ('measure', fields.CharField(max_length=30)),
                 ('level', fields.CharEnumField(description='WORDS: WORDS\nRATES: RATES\nFULL: FULL', enum_type=Level, max_length=10)),
                 ('answers', fields.IntField(null=True, description='how many answered this; NULL at WORDS')),
+                ('signed_answers', fields.IntField(null=True, description='of these, with a name')),
                 ('words', fields.CharEnumField(null=True, description='MOST: MOST\nABOUT_HALF: ABOUT_HALF\nFEW: FEW', enum_type=Words, max_length=10)),
                 ('value', fields.FloatField(null=True)),
                 ('low', fields.FloatField(null=True)),
