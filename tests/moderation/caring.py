@@ -1,4 +1,4 @@
-"""What tests of moderation share: the three kinds of content, who flags, who decides, what a row says of itself."""
+"""What tests of moderation share: the kinds of content, who flags, who decides, what a row says of itself."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -13,12 +13,14 @@ from parvis.directory.models import Actor
 from parvis.discussion.models import Thread
 from parvis.moderation import flags
 from parvis.moderation.models import ContentKind, FlagReason
+from parvis.opinions.models import Opinion, Signature
+from parvis.opinions.service import publish_opinion
 from parvis.places.models import Commune
 from parvis.stories.models import Story, StoryKind
 from parvis.stories.service import create_story
 
 REASON = "Ce texte insulte une personne."
-TABLES = {ContentKind.PROPOSAL: "proposal", ContentKind.STORY: "story", ContentKind.COMMENT: "comment"}
+TABLES = {kind: kind.lower() for kind in ContentKind}
 KINDS = list(ContentKind)
 
 _remotes = (f"2001:db8:aaaa::{number:x}" for number in count(1))
@@ -31,6 +33,8 @@ async def write(kind: ContentKind, author: Viewer, in_commune: Commune, organisa
         return await factories.proposal(author, in_commune, **speaking)
     if kind is ContentKind.STORY:
         return await story(author, in_commune, **speaking)
+    if kind is ContentKind.OPINION:  # always a person's own
+        return await opinion(author, in_commune)
     under = await factories.proposal(await factories.resident("Autre"), in_commune)
     return await factories.comment(author, await Thread.get(id=under.thread_id), **speaking)
 
@@ -45,6 +49,15 @@ async def story(author: Viewer, in_commune: Commune, **fields: object) -> Story:
             "text": "Depuis ce matin, l’eau est revenue place du marché.",
             **fields,
         },
+    )
+
+
+async def opinion(author: Viewer, in_commune: Commune, signature: Signature = Signature.SIGNED) -> Opinion:
+    return await publish_opinion(
+        author,
+        commune_id=in_commune.id,
+        text="Une commune où il fait bon vivre, mais où l’on se gare mal.",
+        signature=signature,
     )
 
 

@@ -1,10 +1,16 @@
-"""For whom somebody speaks: themselves, or an organisation that they are a member of."""
+"""For whom somebody speaks: themselves, an organisation that they are a member of, or a town hall."""
 
 from uuid import UUID
 
 from parvis.auth.viewer import Viewer
 from parvis.core.db import fetch_value
 from parvis.core.errors import Code, Mistake, Unauthenticated
+from parvis.directory.queries import TOWN_HALL_KINDS
+
+_OF_TOWN_HALL = """
+SELECT 1 FROM actor JOIN organisation_commune its ON its.organisation_id = actor.id
+WHERE actor.id = $1 AND actor.organisation_kind = ANY($3) AND its.commune_id = $2
+"""
 
 
 class NotYourVoice(Mistake):
@@ -25,3 +31,23 @@ async def speaker(viewer: Viewer, actor_id: UUID | None) -> UUID:
     if not await fetch_value(held, actor_id, viewer.id):
         raise NotYourVoice
     return actor_id
+
+
+class NotTheTownHall(Mistake):
+    """An official signs for a council or a municipal service of the commune, not for another organisation."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Code.INVALID, "Please sign with your own name, or for a council or service of this commune.", ("actor_id",)
+        )
+
+
+async def town_hall_speaker(viewer: Viewer, actor_id: UUID | None, commune_id: UUID) -> UUID:
+    """Whose name stands under what an official says for a commune. Raises as `speaker`; Mistake INVALID at `actor_id`
+    for an organisation that is no part of its town hall.
+    """
+    author_id = await speaker(viewer, actor_id)
+    kinds = [str(kind) for kind in TOWN_HALL_KINDS]
+    if author_id != viewer.id and not await fetch_value(_OF_TOWN_HALL, author_id, commune_id, kinds):
+        raise NotTheTownHall
+    return author_id

@@ -10,6 +10,7 @@ the thread's counter is changed before the words of a comment that was counted.
 - `comment.reaction_count`: people who reacted
 """
 
+from datetime import datetime
 from uuid import UUID
 
 from parvis.auth.permissions import Permission
@@ -38,16 +39,29 @@ WHERE id = $1
 
 
 async def open_thread(
-    *, subject_kind: SubjectKind, subject_id: UUID, commune_id: UUID, author_id: UUID, visible: bool = True
+    *,
+    subject_kind: SubjectKind,
+    subject_id: UUID,
+    commune_id: UUID,
+    author_id: UUID,
+    visible: bool = True,
+    is_open: bool = True,
+    thread_id: UUID | None = None,
+    created_at: datetime | None = None,
 ) -> Thread:
-    """Start the discussion of a new subject. For the subject's service, in its transaction."""
+    """Start the discussion of a new subject. For the subject's service, in its transaction.
+
+    `thread_id` and `created_at` are for a subject that must not tell when it was made.
+    """
     return await Thread.create(
+        id=thread_id or uuid7(),
         subject_kind=subject_kind,
         subject_id=subject_id,
         commune_id=commune_id,
         author_id=author_id,
         is_visible=visible,
-        created_at=clock.now(),
+        is_open=is_open,
+        created_at=created_at or clock.now(),
     )
 
 

@@ -10,6 +10,7 @@ from parvis.auth.viewer import Viewer
 from parvis.core import clock
 from parvis.core.db import execute, fetch, fetch_one, fetch_value
 from parvis.core.ids import uuid7
+from parvis.core.jobs import defer
 from parvis.core.sql import EVERYONE, Predicate, bind
 from parvis.directory.models import MemberRole
 from parvis.moderation.contents import CONTENTS
@@ -23,8 +24,10 @@ _DECIDED_TO_STAY = f"""
 SELECT EXISTS (SELECT FROM moderation_decision
                WHERE content_id = $1 AND action IN ('{DecisionAction.KEEP}', '{DecisionAction.RESTORE}'))
 """  # noqa: S608 - constants
+#: causes for which something new is held
+_AT_BIRTH = [str(cause) for cause in (CaseCause.NEWCOMER_BURST, CaseCause.INSULT, CaseCause.PRIVATE_NAME)]
 _AUTHORS_SIDE = f"""
-SELECT account.id FROM account WHERE account.id = $1
+SELECT account.id FROM account WHERE account.id = $1::uuid
 UNION
 SELECT its.person_id FROM membership its WHERE its.organisation_id = $1 AND its.role = '{MemberRole.OWNER}'
 """  # noqa: S608 - constants
@@ -83,11 +86,23 @@ async def may_stay(content_id: UUID) -> bool:
 async def was_never_shown(content_id: UUID) -> bool:
     """Held from the first moment on, and nobody has decided yet to show it."""
     held = await fetch_value(
-        "SELECT 1 FROM moderation_case WHERE content_id = $1 AND cause = $2", content_id, str(CaseCause.NEWCOMER_BURST)
+        "SELECT 1 FROM moderation_case WHERE content_id = $1 AND cause = ANY($2)", content_id, _AT_BIRTH
     )
     return bool(held) and not await may_stay(content_id)
 
 
-async def authors_side(author_id: UUID | None) -> list[UUID]:
-    """The accounts to write to: the person, or the owners of the organisation. None once erased."""
-    return [row["id"] for row in await fetch(_AUTHORS_SIDE, author_id)] if author_id else []
+async def tell_authors(job: str, kind: ContentKind, about: UUID, /, **arguments: str) -> None:
+    """Defer a letter to each account of the author's side: the person, or the owners of the organisation; to nobody
+    once they are erased. Of an opinion the job itself looks who that is: the table of jobs names no withheld author.
+    """
+    if kind is ContentKind.OPINION:
+        await defer(job, **arguments)
+        return
+    for account_id in await authors_side(kind, about):
+        await defer(job, **arguments, account_id=str(account_id))
+
+
+async def authors_side(kind: ContentKind, content_id: UUID) -> list[UUID]:
+    """The accounts to write to."""
+    author = f"SELECT author_id FROM {CONTENTS[kind].table} WHERE id = $1"  # noqa: S608 - constants
+    return [row["id"] for row in await fetch(_AUTHORS_SIDE, await fetch_value(author, content_id))]

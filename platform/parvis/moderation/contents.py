@@ -11,6 +11,8 @@ from parvis.directory.queries import SPEAKS_FOR_AUTHOR, speaks_for
 from parvis.discussion import policy as discussion
 from parvis.discussion.visibility import set_visibility as set_comment
 from parvis.moderation.models import ContentKind
+from parvis.opinions import policy as opinions
+from parvis.opinions.visibility import set_visibility as set_opinion
 from parvis.proposals import policy as proposals
 from parvis.proposals.visibility import set_visibility as set_proposal
 from parvis.stories import policy as stories
@@ -31,7 +33,7 @@ class Content:
     visible: Predicate
     #: the key of its commune
     commune: str
-    #: a Visibility; for a comment taken back DELETED
+    #: a Visibility; for a comment or an opinion taken back DELETED
     visibility: str
     #: those whose words they are
     own: Predicate
@@ -65,5 +67,14 @@ CONTENTS: Mapping[ContentKind, Content] = {
         _OWN,
         _OWN | _OWN_THREAD | _TO_OWN_COMMENT,
         set_comment,
+    ),
+    ContentKind.OPINION: Content(
+        "opinion",
+        opinions.VISIBLE & Predicate("NOT {t}.is_withdrawn"),
+        "{t}.commune_id",
+        "CASE WHEN {t}.is_withdrawn THEN 'DELETED' ELSE {t}.visibility END",
+        _OWN,
+        _OWN,
+        set_opinion,
     ),
 }

@@ -8,12 +8,11 @@ from parvis.auth.viewer import Viewer, visitor
 from parvis.core import clock
 from parvis.core.db import execute, fetch_value, transaction
 from parvis.core.ids import uuid7
-from parvis.core.jobs import defer
 from parvis.core.settings import get_settings
 from parvis.core.text import paragraphs
 from parvis.core.visibility import Visibility
 from parvis.moderation import policy
-from parvis.moderation.cases import authors_side, lock_content, may_stay, open_case
+from parvis.moderation.cases import lock_content, may_stay, open_case, tell_authors
 from parvis.moderation.contents import CONTENTS
 from parvis.moderation.errors import ContentUnknown, OwnWords
 from parvis.moderation.models import CaseCause, ContentKind, FlagReason
@@ -64,15 +63,15 @@ async def flag_content(
             return
         await execute("UPDATE moderation_case SET flag_count = flag_count + 1 WHERE id = $1", case_id)
         if await _is_burst(case_id) and not await may_stay(content_id):
-            await _hold(content_kind, content_id, case_id, content["author_id"])
+            await _hold(content_kind, content_id, case_id)
 
 
-async def hold_new(content_kind: ContentKind, content_id: UUID) -> None:
+async def hold_new(content_kind: ContentKind, content_id: UUID, cause: CaseCause) -> None:
     """Open the case of something that its own domain has created HELD. Decided or taken back meanwhile, nothing is."""
     async with transaction():
         content = await lock_content(visitor(), content_kind, content_id)
         if content is not None and content["visibility"] == Visibility.HELD:
-            await open_case(content_kind, content_id, content["commune_id"], CaseCause.NEWCOMER_BURST)
+            await open_case(content_kind, content_id, content["commune_id"], cause)
 
 
 def visitor_hash(content_id: UUID, remote: str) -> str:
@@ -100,13 +99,13 @@ async def _is_burst(case_id: UUID) -> bool:
     )
 
 
-async def _hold(content_kind: ContentKind, content_id: UUID, case_id: UUID, author_id: UUID | None) -> None:
+async def _hold(content_kind: ContentKind, content_id: UUID, case_id: UUID) -> None:
     await CONTENTS[content_kind].set_visibility(content_id, Visibility.HELD)
     await execute("UPDATE moderation_case SET cause = $2 WHERE id = $1", case_id, str(CaseCause.FLAG_BURST))
-    for account_id in await authors_side(author_id):
-        await defer(
-            "moderation.tell_held",
-            content_kind=str(content_kind),
-            content_id=str(content_id),
-            account_id=str(account_id),
-        )
+    await tell_authors(
+        "moderation.tell_held",
+        content_kind,
+        content_id,
+        content_kind=str(content_kind),
+        content_id=str(content_id),
+    )

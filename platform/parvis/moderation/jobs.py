@@ -11,7 +11,8 @@ from parvis.core.mail import send_mail
 from parvis.core.settings import get_settings
 from parvis.directory import newcomers
 from parvis.moderation import flags, letters, policy, queries
-from parvis.moderation.models import CaseState, ContentKind, ModerationDecision
+from parvis.moderation.cases import authors_side
+from parvis.moderation.models import CaseCause, CaseState, ContentKind, ModerationDecision
 
 _WAITING = f"""
 SELECT count(*) AS cases, min(one.opened_at) AS oldest FROM moderation_case one WHERE {queries.WAITING.on("one")}
@@ -23,33 +24,39 @@ WHERE state = '{CaseState.OPEN}' AND NOT {queries.WAITING.on("moderation_case")}
 
 
 @job("moderation.hold")
-async def hold(content_kind: str, content_id: str) -> None:
+async def hold(content_kind: str, content_id: str, cause: str = CaseCause.NEWCOMER_BURST) -> None:
     """Deferred by the domain that has created something HELD, which must not know of cases."""
-    await flags.hold_new(ContentKind(content_kind), UUID(content_id))
+    await flags.hold_new(ContentKind(content_kind), UUID(content_id), CaseCause(cause))
 
 
 @job("moderation.tell_decision")
-async def tell_decision(decision_id: str, account_id: str) -> None:
+async def tell_decision(decision_id: str, account_id: str | None = None) -> None:
     """Mail a decision to one account of the author's side, unless the account or the content is gone."""
     decision = await ModerationDecision.get_or_none(id=UUID(decision_id))
-    account = await Account.get_or_none(id=UUID(account_id))
-    if decision is None or account is None:
+    if decision is None:
         return
     title = await letters.title_of(decision.content_kind, decision.content_id)
-    if title is not None:
+    account = await _told(decision.content_kind, decision.content_id, account_id)
+    if account is not None and title is not None:
         subject, text = letters.decision_letter(decision, title, locale=account.locale)
         await send_mail(account.email, subject, text)
 
 
 @job("moderation.tell_held")
-async def tell_held(content_kind: str, content_id: str, account_id: str) -> None:
+async def tell_held(content_kind: str, content_id: str, account_id: str | None = None) -> None:
     """Mail to one account of the author's side that something waits for a decision."""
-    account = await Account.get_or_none(id=UUID(account_id))
-    title = await letters.title_of(ContentKind(content_kind), UUID(content_id))
+    kind = ContentKind(content_kind)
+    title = await letters.title_of(kind, UUID(content_id))
+    account = await _told(kind, UUID(content_id), account_id)
     if account is not None and title is not None:
-        kind = ContentKind(content_kind)
         subject, text = letters.held_letter(kind, content_id, title, locale=account.locale)
         await send_mail(account.email, subject, text)
+
+
+async def _told(kind: ContentKind, content_id: UUID, account_id: str | None) -> Account | None:
+    """Who is to be told: the account that the job names or, as of opinions it names none, the only author there is."""
+    side = [UUID(account_id)] if account_id else await authors_side(kind, content_id)
+    return await Account.get_or_none(id=side[0]) if side else None
 
 
 @periodic("30 5 * * *", "moderation.digest")

@@ -9,18 +9,31 @@ _TITLES = {
     ContentKind.PROPOSAL: "SELECT title FROM proposal WHERE id = $1",
     ContentKind.STORY: "SELECT title FROM story WHERE id = $1",
     ContentKind.COMMENT: """
-        SELECT coalesce(proposal.title, story.title) FROM comment JOIN thread ON thread.id = comment.thread_id
+        SELECT coalesce(proposal.title, story.title, commune.name) FROM comment
+        JOIN thread ON thread.id = comment.thread_id
         LEFT JOIN proposal ON proposal.thread_id = thread.id LEFT JOIN story ON story.thread_id = thread.id
+        LEFT JOIN opinion ON opinion.thread_id = thread.id LEFT JOIN commune ON commune.id = opinion.commune_id
         WHERE comment.id = $1
+    """,
+    # it has no title: it is known by what it is about
+    ContentKind.OPINION: """
+        SELECT commune.name FROM opinion JOIN commune ON commune.id = opinion.commune_id
+        WHERE opinion.id = $1 AND NOT opinion.is_withdrawn
     """,
 }
 _NAMES = {
     ContentKind.PROPOSAL: "your proposal “{title}”",
     ContentKind.STORY: "your story “{title}”",
     ContentKind.COMMENT: "your comment on “{title}”",
+    ContentKind.OPINION: "your opinion about “{title}”",
 }
 #: as the page that leads to it names its kind
-_KINDS = {ContentKind.PROPOSAL: "proposition", ContentKind.STORY: "histoire", ContentKind.COMMENT: "commentaire"}
+_KINDS = {
+    ContentKind.PROPOSAL: "proposition",
+    ContentKind.STORY: "histoire",
+    ContentKind.COMMENT: "commentaire",
+    ContentKind.OPINION: "avis",
+}
 _DECIDED = {
     DecisionAction.HIDE: (
         "What you wrote on Parvis was hidden",

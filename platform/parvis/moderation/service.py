@@ -10,17 +10,16 @@ from parvis.auth.viewer import Viewer
 from parvis.core import clock
 from parvis.core.db import transaction
 from parvis.core.errors import Mistake
-from parvis.core.jobs import defer
 from parvis.core.policy import authorise
 from parvis.core.text import paragraphs
 from parvis.core.visibility import Visibility
 from parvis.moderation import policy
 from parvis.moderation.cases import (
-    authors_side,
     close_case,
     lock_content,
     open_case,
     open_case_of,
+    tell_authors,
     was_never_shown,
 )
 from parvis.moderation.contents import CONTENTS
@@ -97,8 +96,7 @@ async def _decide(
         )
         await close_case(content_id)
         if shall is not was:  # of flags that came to nothing the author's side has never heard
-            for account_id in await authors_side(content["author_id"]):
-                await defer("moderation.tell_decision", decision_id=str(decision.id), account_id=str(account_id))
+            await tell_authors("moderation.tell_decision", kind, content_id, decision_id=str(decision.id))
     return decision
 
 

@@ -37,15 +37,6 @@ class NoLongerAccepted(Mistake):
         super().__init__(Code.INVALID, "The town hall has decided otherwise since: there is nothing to confirm.")
 
 
-class NotTheTownHall(Mistake):
-    """An official signs for a council or a municipal service of the commune, not for another organisation."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            Code.INVALID, "Please sign with your own name, or for a council or service of this commune.", ("actor_id",)
-        )
-
-
 class OwnProposal(Mistake):
     def __init__(self) -> None:
         super().__init__(Code.INVALID, "You cannot support your own proposal: only the voices of others are counted.")

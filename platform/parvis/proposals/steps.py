@@ -9,21 +9,19 @@ from uuid import UUID
 from parvis.auth.permissions import Permission
 from parvis.auth.viewer import Viewer
 from parvis.core import clock
-from parvis.core.db import fetch, fetch_value, transaction
+from parvis.core.db import fetch, transaction
 from parvis.core.errors import MistakeCollector
 from parvis.core.ids import uuid7
 from parvis.core.jobs import defer
 from parvis.core.policy import authorise
 from parvis.core.text import paragraphs, render_markdown
 from parvis.core.visibility import Visibility
-from parvis.directory.queries import TOWN_HALL_KINDS
 from parvis.directory.role_queries import role_held
-from parvis.directory.speaking import speaker
+from parvis.directory.speaking import town_hall_speaker
 from parvis.discussion.service import set_thread
 from parvis.photos.attachments import attach
 from parvis.proposals import policy
 from parvis.proposals.content import check_photos
-from parvis.proposals.errors import NotTheTownHall
 from parvis.proposals.events import ProposalEvent, announce
 from parvis.proposals.models import (
     DecisionKind,
@@ -56,11 +54,6 @@ WHERE account.id IS DISTINCT FROM $2 AND account.suspended_at IS NULL
     SELECT person_id FROM membership WHERE organisation_id = $1 AND role = 'OWNER'))
 """
 
-_OF_TOWN_HALL = """
-SELECT 1 FROM actor JOIN organisation_commune its ON its.organisation_id = actor.id
-WHERE actor.id = $1 AND actor.organisation_kind = ANY($3) AND its.commune_id = $2
-"""
-
 
 async def answer_proposal(
     viewer: Viewer, *, proposal_id: UUID, body: str, under_review: bool = False, actor_id: UUID | None = None
@@ -77,7 +70,7 @@ async def answer_proposal(
     async with transaction():
         viewer_id = await authorise(viewer, policy.ANSWER, proposal_id, path="proposal_id")
         proposal = await Proposal.get(id=proposal_id)
-        author_id = await _signature(viewer, actor_id, proposal)
+        author_id = await town_hall_speaker(viewer, actor_id, proposal.commune_id)
         if under_review and proposal.state is ProposalState.OPEN:
             proposal.state = ProposalState.UNDER_REVIEW
         await _take(proposal, StepKind.ANSWER, None, body, author_id=author_id, viewer_id=viewer_id)
@@ -103,7 +96,7 @@ async def decide_proposal(
     async with transaction():
         viewer_id = await authorise(viewer, policy.DECIDE, proposal_id, path="proposal_id")
         proposal = await Proposal.get(id=proposal_id)
-        author_id = await _signature(viewer, actor_id, proposal)
+        author_id = await town_hall_speaker(viewer, actor_id, proposal.commune_id)
         if close:
             proposal.state = ProposalState.CLOSED
             await set_thread(proposal.thread_id, is_open=False)
@@ -142,7 +135,7 @@ async def report_execution(
     async with transaction():
         viewer_id = await authorise(viewer, policy.REPORT, proposal_id, path="proposal_id")
         proposal = await Proposal.get(id=proposal_id)
-        author_id = await _signature(viewer, actor_id, proposal)
+        author_id = await town_hall_speaker(viewer, actor_id, proposal.commune_id)
         proposal.execution_id, proposal.confirmed_done = uuid7(), None
         await attach(photo_ids, owner_id=viewer_id, withheld=proposal.visibility is not Visibility.VISIBLE)
         await _take(
@@ -186,16 +179,6 @@ def _check(text: str, path: str, lengths: tuple[int, int]) -> str:
 
 async def _spend(viewer: Viewer, permission: Permission) -> None:
     await policy.STEPS.spend(str(viewer.require(permission)))
-
-
-async def _signature(viewer: Viewer, actor_id: UUID | None, proposal: Proposal) -> UUID:
-    """Whose name stands under an official's step. Raises Mistake NOT_FOUND or INVALID at `actor_id`."""
-    author_id = await speaker(viewer, actor_id)
-    if author_id != viewer.id and not await fetch_value(
-        _OF_TOWN_HALL, author_id, proposal.commune_id, [str(kind) for kind in TOWN_HALL_KINDS]
-    ):
-        raise NotTheTownHall
-    return author_id
 
 
 async def _take(

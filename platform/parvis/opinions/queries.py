@@ -1,0 +1,36 @@
+"""What reads of opinions are made of: `…VISIBLE` goes into every relation, conditions answer `viewer…` fields.
+
+Who wrote an opinion is read through AUTHOR only, and of a list of somebody's opinions SIGNED is part: a withheld name
+is nobody's to read, whichever way they come.
+"""
+
+from parvis.core.sql import Predicate
+from parvis.directory.queries import SPEAKS_FOR_AUTHOR, moderates
+from parvis.opinions import policy
+
+VISIBLE = policy.VISIBLE
+#: of an answer
+ANSWER_VISIBLE = policy.ANSWER_VISIBLE
+#: for lists: what waits is found by its author (OWN_THIS_PERIOD, BY_VIEWER) and, held, among a moderator's cases
+PUBLISHED = policy.PUBLISHED
+#: for lists of somebody's opinions that others read too
+SIGNED = Predicate("{t}.signature = 'SIGNED'")
+
+#: key of who signed it; NULL where the name is withheld, for its author too, and once erased
+AUTHOR = "CASE WHEN {t}.signature = 'SIGNED' THEN {t}.author_id END"
+#: key of its answer, or NULL
+ANSWER = "(SELECT its.id FROM opinion_answer its WHERE its.opinion_id = {t}.id)"
+#: why it waits: for its author and for moderators
+HELD_FOR = (
+    f"CASE WHEN {{t}}.visibility = 'HELD' AND ({SPEAKS_FOR_AUTHOR.text} OR {moderates('{t}.commune_id').text})"
+    " THEN {t}.held_for END"
+)
+
+IS_AUTHOR = Predicate("{t}.author_id = :viewer")
+CAN_ANSWER = policy.ANSWER.predicate
+CAN_WITHDRAW = policy.WITHDRAW.predicate
+
+#: a row of the account {p}'s own opinions, published or not
+BY_VIEWER = "{t}.author_id = {p}"
+#: a row about the commune {p}: the viewer's own of the period `:period`
+OWN_THIS_PERIOD = Predicate("{t}.author_id = :viewer AND NOT {t}.is_withdrawn AND {t}.period = :period")
