@@ -11,6 +11,7 @@ from parvis_graphql.directory.queries import DirectoryQuery
 from parvis_graphql.engine.by_global_id import MOST_NODES
 from parvis_graphql.engine.declarations import argument, by_global_id, lookup
 from parvis_graphql.engine.entities import record
+from parvis_graphql.evaluations.queries import EvaluationsQuery
 from parvis_graphql.moderation.queries import ModerationQuery
 from parvis_graphql.node import Node
 from parvis_graphql.places.queries import PlacesQuery
@@ -20,7 +21,16 @@ from parvis_graphql.stories.queries import StoriesQuery
 
 
 @record
-class Query(PlacesQuery, ProposalsQuery, DirectoryQuery, StoriesQuery, ActivityQuery, ModerationQuery, SearchQuery):
+class Query(
+    PlacesQuery,
+    ProposalsQuery,
+    DirectoryQuery,
+    StoriesQuery,
+    EvaluationsQuery,
+    ActivityQuery,
+    ModerationQuery,
+    SearchQuery,
+):
     """What can be read. All root fields of an operation see the same moment."""
 
     node: Node | None = by_global_id(

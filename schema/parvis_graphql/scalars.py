@@ -9,8 +9,11 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
+from parvis.evaluations import periods
+
 Markdown = NewType("Markdown", str)
 GeoJson = NewType("GeoJson", dict[str, object])
+Period = NewType("Period", int)
 T = TypeVar("T")
 
 
@@ -33,6 +36,13 @@ def _geojson_in(value: object) -> dict[str, object]:
     if not isinstance(value, dict) or not isinstance(value.get("type"), str) or "coordinates" not in value:
         raise GraphQLError("A GeoJSON is an object with `type` and `coordinates`.")
     return value
+
+
+def _period_in(text: str) -> int:
+    try:
+        return periods.from_text(text)
+    except periods.PeriodMistake as mistake:
+        raise ValueError(mistake.message) from mistake
 
 
 def _datetime_out(value: datetime) -> str:
@@ -72,6 +82,12 @@ SCALARS: dict[object, ScalarDefinition] = {
         description="A Polygon or a MultiPolygon as RFC 7946 writes it: an object with `type` and `coordinates`.",
         serialize=dict,
         parse_value=_geojson_in,
+    ),
+    Period: strawberry.scalar(
+        name="Period",
+        description="A quarter of a year, such as 2026-Q4. It begins and ends at midnight in Paris.",
+        serialize=periods.as_text,
+        parse_value=_reader(_period_in, "A Period is a text such as 2026-Q4."),
     ),
     Markdown: strawberry.scalar(
         name="Markdown",

@@ -11,6 +11,7 @@ from parvis.auth.models import Session as SessionModel
 from parvis.auth.permissions import Permission
 from parvis.core.sql import Predicate
 from parvis.directory.policy import MOST_ORGANISATIONS
+from parvis.opinions.queries import BY_VIEWER
 from parvis.photos.policy import MAX_BYTES, MOST_A_DAY
 from parvis.stories.queries import DRAFTS_OF
 from parvis_graphql.directory.roles import CommuneRoleGrant
@@ -20,7 +21,10 @@ from parvis_graphql.engine.declared import Term
 from parvis_graphql.engine.entities import Entity, entity
 from parvis_graphql.engine.pages import Connection
 from parvis_graphql.enums import described
+from parvis_graphql.evaluations.signed import SignedEvaluation, signed_evaluations
 from parvis_graphql.node import Node
+from parvis_graphql.opinions.lists import OWN
+from parvis_graphql.opinions.types import Opinion
 from parvis_graphql.privacy.types import Export
 from parvis_graphql.stories.types import Story
 
@@ -109,6 +113,14 @@ class Viewer(Entity):
     drafts: Connection[Story] = connection(
         "Stories not published yet, one's own and those of the organisations one speaks for.",
         DRAFTS_OF,
+    )
+    evaluations: Connection[SignedEvaluation] = signed_evaluations(
+        "Evaluations that one has signed, latest quarter first. Secret ones are listed nowhere.", "{t}.person_id = {p}"
+    )
+    opinions: Connection[Opinion] = connection(
+        "Opinions that one has written, published or not, of the latest quarter first.",
+        BY_VIEWER,
+        default_order=OWN,
     )
     exports: list[Export] = to_many(
         "Copies of everything about the caller, latest first; empty for a token.",

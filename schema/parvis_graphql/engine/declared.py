@@ -33,11 +33,16 @@ OLDEST: Order = (Term("{t}.id"),)
 
 @dataclass(frozen=True, slots=True)
 class Through:
-    """A link table between the parent (`near`; none at the root) and the target (`far`). Orders name its row `j`."""
+    """A link table between the parent (`near`) and the target (`far`). Orders name its row `j`.
+
+    There is no `near` at the root, nor where the table is an expression over `{p}`. `columns` of it are read beside the
+    target's own, as if they were its.
+    """
 
     table: str
     near: str
     far: str
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,8 @@ def first_rows(compiler: "Compiler", field: Asked, rows: Rows, source: Source, s
         return Piece(f"(SELECT {piece.sql} {chosen})", piece.fill)
     with compiler.level():
         piece = compiler.object(field.target, field.nodes, Source(listed.alias))
-    inner = f"(SELECT {listed.alias}.* {chosen}) {listed.alias}"
+    more = "".join(f", j.{column}" for column in rows.through.columns) if rows.through else ""
+    inner = f"(SELECT {listed.alias}.*{more} {chosen}) {listed.alias}"
     return Piece(f"(SELECT coalesce(json_agg({piece.sql}), {EMPTY}) FROM {inner})", piece.fill)  # noqa: S608 - declared constants; what was sent is a parameter
 
 

@@ -9,7 +9,9 @@ from parvis.core.sql import Predicate
 from parvis.directory import role_queries as roles
 from parvis.directory.models import CommuneRole, OrganisationKind
 from parvis.directory.neighbourhoods import MOST_NEIGHBOURHOODS
+from parvis.evaluations import queries as evaluations
 from parvis.moderation import queries as moderation
+from parvis.opinions.queries import OWN_THIS_PERIOD
 from parvis.places import queries
 from parvis.places.models import Commune as CommuneModel
 from parvis.places.models import CommuneKind
@@ -34,7 +36,12 @@ from parvis_graphql.engine.declared import OLDEST, Term
 from parvis_graphql.engine.entities import entity
 from parvis_graphql.engine.pages import Connection
 from parvis_graphql.enums import described
+from parvis_graphql.evaluations.holds import HOLDS, BallotHold
+from parvis_graphql.evaluations.scorecards import PEERS, SCORECARD, Scorecard
+from parvis_graphql.evaluations.signed import SignedEvaluation, signed_evaluations
 from parvis_graphql.node import PLACE, GeoPoint, Node
+from parvis_graphql.opinions.lists import LATEST as LATEST_OPINIONS
+from parvis_graphql.opinions.lists import LISTED, this_period
 from parvis_graphql.photos.types import Photo
 from parvis_graphql.places.responses import ResponseFigures, response_figures
 from parvis_graphql.proposals.filters import (
@@ -51,6 +58,7 @@ if TYPE_CHECKING:
     from parvis_graphql.directory.organisations import Organisation
     from parvis_graphql.directory.roles import CommuneRoleGrant
     from parvis_graphql.moderation.types import ModerationCase, ModerationDecision
+    from parvis_graphql.opinions.types import Opinion
     from parvis_graphql.places.desk import Desk
     from parvis_graphql.places.neighbourhoods import Neighbourhood
     from parvis_graphql.proposals.types import Proposal
@@ -99,6 +107,9 @@ class Commune(Node):
     districts: list[Annotated["Commune", strawberry.lazy("parvis_graphql.places.types")]] = to_many(
         "Its municipal districts, by code.", "{t}.parent_id = {p}", order=(Term("{t}.insee_code", "text"),)
     )
+    merged_into: Annotated["Commune", strawberry.lazy("parvis_graphql.places.types")] | None = to_one(
+        "The commune that it is part of since it was merged; it stays, for what was said about it.", "merged_into_id"
+    )
     department: Department = to_one("The department it lies in.", "department_id")
     region: Region | None = to_one("The region it lies in.", "region_id")
     postal_codes: list[str] = column("Its postal codes.")
@@ -129,6 +140,42 @@ class Commune(Node):
         where=PUBLISHED,
         default_order=LATEST,
         arguments=(KIND,),
+    )
+    size_class: int = column(
+        "Its class by inhabitants: 1 below 500, 2 below 2,000, 3 below 10,000, 4 below 50,000, 5 below 100,000, else 6;"
+        " of a district, its city's.",
+        evaluations.size_of_commune("{t}"),
+    )
+    scorecard: Scorecard | None = SCORECARD
+    peers: Scorecard | None = PEERS
+    signed_evaluations: Connection[SignedEvaluation] = signed_evaluations(
+        "What people say of it with their names, latest quarter first.", "{t}.commune_id = {p}"
+    )
+    held_evaluations: int = column(
+        "How many evaluations wait here for a moderator and are not counted, as they came in a flood from new accounts;"
+        " in full tens, so that no single vote can be seen in it.",
+        evaluations.HELD_EVALUATIONS,
+    )
+    ballot_holds: Connection[BallotHold] = HOLDS
+    viewer_has_evaluated: bool | None = column(
+        "Whether the caller has evaluated it this quarter, secretly or with their name; null for those who could not:"
+        " visitors, and tokens that may not.",
+        evaluations.HAS_EVALUATED,
+    )
+    viewer_evaluation: SignedEvaluation | None = lookup(
+        "The caller's own signed evaluation of this quarter.", link=evaluations.OWN_NOW
+    )
+    opinions: Connection[Annotated["Opinion", strawberry.lazy("parvis_graphql.opinions.types")]] = connection(
+        "What people think of it, in words, latest first.",
+        "{t}.commune_id = {p}",
+        where=LISTED,
+        default_order=LATEST_OPINIONS,
+    )
+    viewer_opinion: Annotated["Opinion", strawberry.lazy("parvis_graphql.opinions.types")] | None = lookup(
+        "The caller's own of this quarter, published or not.",
+        link="{t}.commune_id = {p}",
+        where=OWN_THIS_PERIOD,
+        prepare=this_period,
     )
     organisations: Connection[Annotated["Organisation", strawberry.lazy("parvis_graphql.directory.organisations")]] = (
         connection(

@@ -1,0 +1,1 @@
+"""What residents think of their commune, in the schema."""
