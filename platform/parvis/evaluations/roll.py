@@ -1,0 +1,190 @@
+"""The electoral roll in SQL: who may evaluate, their sheet, and what a burst of new accounts sets aside.
+
+A cast is one statement, so that nothing of it is ever half there, and so that it costs little: SHEET writes the sheet,
+the caller's part what comes with it, and DONE says whether it was written. Where it was not, `refusal` finds out why.
+
+- The commune is locked against being merged, the neighbourhood against being deleted, an open hold against being
+  decided. Each lock looks again once it is had.
+- Two at once from two devices: the second waits for the first and finds its row (ON CONFLICT DO NOTHING).
+- Of new accounts one number a commune and day is kept. The one that makes it a burst opens the hold and puts in it all
+  that waits; while it is open, new accounts' evaluations join. Withdrawals and changes of drawn ballots are never held.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+
+from parvis.core.db import fetch_one
+from parvis.core.errors import Forbidden, ParvisError
+from parvis.directory.newcomers import NEW_FOR
+from parvis.directory.role_errors import NeighbourhoodUnknown
+from parvis.evaluations import periods
+from parvis.evaluations.criteria import ALL_ACTIVE, check_scores
+from parvis.evaluations.errors import (
+    CommuneMerged,
+    CommuneUnknown,
+    CriterionUnknown,
+    EvaluatedAlready,
+    QuarterOver,
+    ResidentElsewhere,
+    TooManyCommunes,
+)
+from parvis.evaluations.models import Relation
+from parvis.evaluations.policy import BURST, BURST_INHABITANTS, MOST_REGULAR
+
+#: places on the roll of one account and period
+_SLOTS = {Relation.RESIDENT: [0], Relation.REGULAR: list(range(1, MOST_REGULAR + 1))}
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What somebody says of a commune, checked as far as it can be without the database."""
+
+    commune_id: UUID
+    relation: Relation
+    recommends: bool
+    scores: Mapping[str, int]
+    neighbourhood_id: UUID | None
+    period: int
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        commune_id: UUID,
+        relation: Relation,
+        recommends: bool,
+        scores: Mapping[str, int],
+        neighbourhood_id: UUID | None,
+        expected_period: int | None,
+    ) -> "Answers":
+        """For the present period. Raises Mistake INVALID (`scores`), CLOSED (`period`) where another was expected."""
+        period = periods.current()
+        if expected_period is not None and expected_period != period:
+            raise QuarterOver
+        return cls(commune_id, Relation(relation), recommends, check_scores(scores), neighbourhood_id, period)
+
+
+# $1 account, $2 commune, $3 period, $4 slots, $5 codes of criteria, $6 neighbourhood, $7 sheet, $8 hold,
+# $9 since when accounts are new, $10 today; the caller's own go on from $11
+SHEET = f"""
+WITH voter AS (
+    SELECT id, created_at > $9 AS is_new FROM account WHERE id = $1 AND suspended_at IS NULL
+), place AS (
+    SELECT id, population FROM commune WHERE id = $2 AND merged_into_id IS NULL FOR KEY SHARE
+), quarter AS (
+    SELECT id FROM neighbourhood WHERE id = $6 AND commune_id = $2 FOR KEY SHARE
+), free AS (
+    SELECT min(slot) AS slot FROM unnest($4::smallint[]) slot
+    WHERE NOT EXISTS (SELECT FROM sheet s WHERE s.account_id = $1 AND s.period = $3 AND s.slot = slot.slot)
+), signed_in AS (
+    INSERT INTO sheet (id, account_id, commune_id, period, slot, is_waiting)
+    SELECT $7, voter.id, place.id, $3, free.slot, TRUE FROM voter, place, free
+    WHERE free.slot IS NOT NULL AND ({ALL_ACTIVE.replace("$1", "$5").replace("$2", "$3")})
+    AND ($6::uuid IS NULL OR EXISTS (SELECT FROM quarter))
+    ON CONFLICT DO NOTHING
+    RETURNING commune_id
+), newcomers AS (
+    INSERT INTO newcomer_count AS known (id, commune_id, day, count)
+    SELECT gen_random_uuid(), signed_in.commune_id, $10::date, 1 FROM signed_in, voter WHERE voter.is_new
+    ON CONFLICT (commune_id, day) DO UPDATE SET count = known.count + 1
+    RETURNING commune_id, count
+), joined AS (
+    SELECT open.id FROM ballot_hold open, newcomers
+    WHERE open.commune_id = newcomers.commune_id AND open.state = 'OPEN' FOR SHARE OF open
+), opened AS (
+    INSERT INTO ballot_hold AS open (id, commune_id, state, opened_on)
+    SELECT $8, place.id, 'OPEN', $10::date FROM newcomers, place
+    WHERE NOT EXISTS (SELECT FROM joined)
+    AND newcomers.count + coalesce((SELECT earlier.count FROM newcomer_count earlier
+                                    WHERE earlier.commune_id = $2 AND earlier.day = $10::date - 1), 0)
+        >= greatest({BURST}, coalesce(place.population, 0) / {BURST_INHABITANTS})
+    ON CONFLICT (commune_id) WHERE state = 'OPEN' DO UPDATE SET state = open.state
+    RETURNING id
+), held AS (
+    SELECT id FROM joined UNION ALL SELECT id FROM opened
+), held_ballots AS (
+    UPDATE ballot_inbox waiting SET hold_id = opened.id FROM opened
+    WHERE waiting.commune_id = $2 AND waiting.hold_id IS NULL AND waiting.replaces IS NULL
+), held_evaluations AS (
+    UPDATE signed_evaluation waiting SET hold_id = opened.id FROM opened
+    WHERE waiting.commune_id = $2 AND waiting.hold_id IS NULL AND waiting.counted IS NULL
+    AND waiting.scores IS NOT NULL
+)
+"""  # noqa: S608 - constants
+
+
+def sheet_values(account_id: UUID, answers: Answers, now: datetime) -> list[object]:
+    """What SHEET's $1 to $10 take. Keys are random (UUIDv4): they say nothing of the order."""
+    return [
+        account_id,
+        answers.commune_id,
+        answers.period,
+        _SLOTS[answers.relation],
+        list(answers.scores),
+        answers.neighbourhood_id,
+        uuid4(),
+        uuid4(),
+        now - NEW_FOR,
+        now.astimezone(periods.ZONE).date(),
+    ]
+
+
+_WHY = f"""
+SELECT
+    EXISTS (SELECT FROM account WHERE id = $3 AND suspended_at IS NULL) AS may,
+    EXISTS (SELECT FROM commune WHERE id = $4) AS is_known,
+    (SELECT whole.name FROM commune part JOIN commune whole ON whole.id = part.merged_into_id
+     WHERE part.id = $4) AS merged_into,
+    ({ALL_ACTIVE}) AS is_asked,
+    $5::uuid IS NULL OR EXISTS (SELECT FROM neighbourhood WHERE id = $5 AND commune_id = $4) AS is_there,
+    EXISTS (SELECT FROM sheet WHERE account_id = $3 AND period = $2 AND commune_id = $4) AS is_done,
+    (SELECT count(*) FROM sheet WHERE account_id = $3 AND period = $2 AND slot = ANY($6::smallint[])) AS taken
+"""  # noqa: S608 - constants
+
+
+async def refusal(account_id: UUID, answers: Answers) -> ParvisError | None:
+    """Why no sheet was written; None where another of the account's was written at the same moment: try again."""
+    slots = _SLOTS[answers.relation]
+    found = await fetch_one(
+        _WHY, list(answers.scores), answers.period, account_id, answers.commune_id, answers.neighbourhood_id, slots
+    )
+    assert found
+    return _reason(found, answers.relation)
+
+
+def _reason(found: Mapping[str, Any], relation: Relation) -> ParvisError | None:
+    is_full = found["taken"] >= len(_SLOTS[relation])
+    reasons = (
+        (not found["may"], Forbidden),
+        (not found["is_known"], CommuneUnknown),
+        (found["merged_into"] is not None, partial(CommuneMerged, found["merged_into"])),
+        (not found["is_asked"], CriterionUnknown),
+        (not found["is_there"], NeighbourhoodUnknown),
+        (found["is_done"], EvaluatedAlready),
+        (is_full and relation is Relation.RESIDENT, ResidentElsewhere),
+        (is_full, partial(TooManyCommunes, MOST_REGULAR)),
+    )
+    return next((error() for applies, error in reasons if applies), None)
+
+
+_FREE = """
+WITH sheet_gone AS (
+    DELETE FROM sheet WHERE account_id = $1 AND commune_id = $2 AND period = $3
+), recounted AS (
+    UPDATE newcomer_count SET count = count - 1
+    FROM account WHERE account.id = $1 AND account.created_at > $4 AND commune_id = $2 AND day = $5 AND count > 0
+)
+SELECT 1
+"""
+
+
+async def free(account_id: UUID, commune_id: UUID, period: int, signed_at: datetime) -> None:
+    """Take a name off the roll again, so that the commune may be evaluated anew; a new account is no longer counted
+    on the day on which it signed, or else one alone could make a burst. In the caller's transaction.
+    """
+    day = signed_at.astimezone(periods.ZONE).date()
+    await fetch_one(_FREE, account_id, commune_id, period, signed_at - NEW_FOR, day)
