@@ -43,6 +43,9 @@ from parvis_graphql.moderation.mutations.hide_content import hide_content
 from parvis_graphql.moderation.mutations.keep_content import keep_content
 from parvis_graphql.moderation.mutations.restore_content import restore_content
 from parvis_graphql.operations import ParvisSchema
+from parvis_graphql.opinions.mutations.answer_opinion import answer_opinion
+from parvis_graphql.opinions.mutations.publish_opinion import publish_opinion
+from parvis_graphql.opinions.mutations.withdraw_opinion import withdraw_opinion
 from parvis_graphql.photos.mutations.complete_photo_uploads import complete_photo_uploads
 from parvis_graphql.photos.mutations.create_photo_uploads import create_photo_uploads
 from parvis_graphql.photos.mutations.delete_photo import delete_photo
@@ -122,6 +125,9 @@ _MUTATIONS = [
     edit_story,
     publish_story,
     delete_story,
+    publish_opinion,
+    withdraw_opinion,
+    answer_opinion,
 ]
 _SUBSCRIPTIONS = [thread_changed, proposal_changed, story_changed, commune_activity, activity, photos_processed]
 

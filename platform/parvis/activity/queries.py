@@ -4,9 +4,10 @@ So a row drops out when its subject is hidden, taken back or erased, and is back
 """
 
 from parvis.activity.kinds import ActivityKind
-from parvis.core.sql import Predicate
+from parvis.core.sql import EVERYONE, Predicate
 from parvis.directory import queries as directory
 from parvis.discussion import queries as discussion
+from parvis.opinions import queries as opinions
 from parvis.proposals import queries as proposals
 from parvis.stories import queries as stories
 
@@ -15,6 +16,9 @@ _SUBJECTS = {
     "proposal": ("proposal", proposals.VISIBLE),
     "comment": ("comment", discussion.COMMENT_VISIBLE & Predicate("{t}.state = 'VISIBLE'")),
     "story": ("story", stories.VISIBLE),
+    "opinion": ("opinion", opinions.VISIBLE & Predicate("NOT {t}.is_withdrawn")),
+    # its subject is the commune: what was counted is nobody's
+    "evaluation": ("commune", EVERYONE),
     "organisation": ("actor", directory.VISIBLE),
     "commune": ("commune", Predicate("{t}.claimed_at IS NOT NULL")),
 }

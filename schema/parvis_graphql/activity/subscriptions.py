@@ -19,6 +19,7 @@ from parvis_graphql.engine.entities import Entity, Record, record
 from parvis_graphql.engine.global_ids import key_of
 from parvis_graphql.engine.records import told
 from parvis_graphql.live import After, listen, require_visible
+from parvis_graphql.opinions.types import Opinion
 from parvis_graphql.places.types import Commune
 from parvis_graphql.proposals.types import Proposal
 from parvis_graphql.stories.types import Story
@@ -37,11 +38,13 @@ class ActivityEvent(Record):
     proposal_id: strawberry.Private[UUID | None] = None
     comment_id: strawberry.Private[UUID | None] = None
     story_id: strawberry.Private[UUID | None] = None
+    opinion_id: strawberry.Private[UUID | None] = None
     organisation_id: strawberry.Private[UUID | None] = None
     commune: Commune | None = to_one("Where.", "commune_id")
     proposal: Proposal | None = to_one("The proposal, where it is about one.", "proposal_id")
     comment: Comment | None = to_one("The comment, where it is about one; its `subject` says under what.", "comment_id")
     story: Story | None = to_one("The story, where it is about one.", "story_id")
+    opinion: Opinion | None = to_one("The opinion, where it is about one.", "opinion_id")
     organisation: Actor | None = to_one("The organisation, where it is about one.", "organisation_id")
 
 
@@ -50,6 +53,8 @@ _SUBJECTS: dict[str, tuple[type[Entity], str]] = {
     "proposal": (Proposal, "proposal_id"),
     "comment": (Comment, "comment_id"),
     "story": (Story, "story_id"),
+    "opinion": (Opinion, "opinion_id"),
+    "evaluation": (Commune, "commune_id"),
     "organisation": (Actor, "organisation_id"),
     "commune": (Commune, "commune_id"),
 }

@@ -11,6 +11,7 @@ from parvis_graphql.directory.types import Actor
 from parvis_graphql.discussion.types import Comment
 from parvis_graphql.engine.declarations import column, global_id, to_one
 from parvis_graphql.engine.entities import Entity, entity
+from parvis_graphql.opinions.types import Opinion
 from parvis_graphql.places.types import Commune
 from parvis_graphql.proposals.types import Proposal
 from parvis_graphql.stories.types import Story
@@ -29,4 +30,5 @@ class Activity(Entity):
         "The comment, where it is about one; its `subject` says under what.", queries.subject_of("comment")
     )
     story: Story | None = to_one("The story, where it is about one.", queries.subject_of("story"))
+    opinion: Opinion | None = to_one("The opinion, where it is about one.", queries.subject_of("opinion"))
     organisation: Actor | None = to_one("The organisation, where it is about one.", queries.subject_of("organisation"))

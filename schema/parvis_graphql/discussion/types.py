@@ -109,7 +109,7 @@ class Comment(Node, Moderated):
         "What is discussed.",
         kind=_THREAD.format(column="subject_kind"),
         local=_THREAD.format(column="subject_id"),
-        types={"PROPOSAL": "Proposal", "STORY": "Story"},
+        types={"PROPOSAL": "Proposal", "STORY": "Story", "OPINION": "Opinion"},
     )
     parent: Annotated["Comment", strawberry.lazy("parvis_graphql.discussion.types")] | None = to_one(
         "The comment it answers; null for a first-hand one.", "parent_id"

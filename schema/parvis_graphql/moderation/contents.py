@@ -7,7 +7,12 @@ from parvis.moderation.errors import ContentUnknown
 from parvis.moderation.models import ContentKind
 from parvis_graphql.engine.global_ids import decode_id
 
-_KINDS = {"Proposal": ContentKind.PROPOSAL, "Story": ContentKind.STORY, "Comment": ContentKind.COMMENT}
+_KINDS = {
+    "Proposal": ContentKind.PROPOSAL,
+    "Story": ContentKind.STORY,
+    "Comment": ContentKind.COMMENT,
+    "Opinion": ContentKind.OPINION,
+}
 
 
 class ContentId(NamedTuple):

@@ -68,7 +68,7 @@ class ModerationCase(Node):
         "What it is about; null once it is gone.",
         kind="content_kind",
         local="content_id",
-        types={"PROPOSAL": "Proposal", "STORY": "Story", "COMMENT": "Comment"},
+        types={"PROPOSAL": "Proposal", "STORY": "Story", "COMMENT": "Comment", "OPINION": "Opinion"},
     )
     commune: Commune = to_one("Where.", "commune_id")
     state: CaseState = column("Whether it still waits.")

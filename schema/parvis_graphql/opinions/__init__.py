@@ -1,0 +1,1 @@
+"""Opinions in the schema."""
