@@ -16,6 +16,9 @@ from parvis.core.settings import Settings
 logger = logging.getLogger("parvis.access")
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
+#: where ballots are cast and opened: of these the log has the template alone, so that no line tells the commune in
+#: which somebody voted at that moment
+UNNAMED = frozenset({"/communes/{slug}/evaluer", "/communes/{slug}/evaluer/merci", "/bulletin"})
 
 
 def route_of(scope: Scope) -> str:
@@ -23,8 +26,15 @@ def route_of(scope: Scope) -> str:
     return str(getattr(scope.get("route"), "path", "none"))
 
 
+def path_of(scope: Scope) -> str:
+    """The path as the log may have it."""
+    route = route_of(scope)
+    return route if route in UNNAMED else str(scope["path"])
+
+
 class AccessLog:
-    """Method, path, status and time. Neither address, nor query (people search for things), nor who it was.
+    """Method, path, status and time. Neither address, nor query (people search for things), nor who it was; where
+    people vote, not even the commune.
 
     A socket has its line when it ends, with the code of its closing, or 403 where it was not let in.
     """
@@ -61,15 +71,15 @@ class AccessLog:
             await self.app(scope, received, sent)
         finally:
             method = scope.get("method", "WEBSOCKET")
-            seconds, route = time.perf_counter() - started, route_of(scope)
+            seconds, route, path = time.perf_counter() - started, route_of(scope), path_of(scope)
             extra = {
                 "method": method,
-                "path": scope["path"],
+                "path": path,
                 "route": route,
                 "status": status,
                 "milliseconds": round(seconds * 1000, 1),
             }
-            logger.info("%s %s %d %.0f ms", method, scope["path"], status, seconds * 1000, extra=extra)
+            logger.info("%s %s %d %.0f ms", method, path, status, seconds * 1000, extra=extra)
             if scope["type"] == "http":
                 counted = method if method in _METHODS else "other"
                 metrics.count_request(counted, route, f"{status // 100}xx", seconds)
@@ -130,7 +140,7 @@ class Faults:
         try:
             await self.app(scope, receive, noted)
         except Exception as error:
-            logger.error("fault in %s %s: %s", scope["method"], scope["path"], describe(error))
+            logger.error("fault in %s %s: %s", scope["method"], path_of(scope), describe(error))
             if has_begun:
                 raise
             await self._page(Request(scope))(scope, receive, send)

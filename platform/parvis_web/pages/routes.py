@@ -21,9 +21,18 @@ from parvis_web.pages.discussion.comments import comments
 from parvis_web.pages.discussion.react import react
 from parvis_web.pages.documents import documents
 from parvis_web.pages.errors import error_page
+from parvis_web.pages.evaluations import ballot, evaluate
+from parvis_web.pages.evaluations import own as own_evaluations
+from parvis_web.pages.evaluations.secrecy import secrecy
 from parvis_web.pages.failures import Failure
 from parvis_web.pages.moderation import cases, decide, flag, journal, withheld
 from parvis_web.pages.officials import act, desk, neighbourhood, roles
+from parvis_web.pages.opinions.answer import answer as answer_opinion
+from parvis_web.pages.opinions.answer import answer_now as answer_opinion_now
+from parvis_web.pages.opinions.opinion import comment_opinion, opinion
+from parvis_web.pages.opinions.opinions import opinions, publish
+from parvis_web.pages.opinions.withdraw import withdraw as withdraw_opinion
+from parvis_web.pages.opinions.withdraw import withdraw_now as withdraw_opinion_now
 from parvis_web.pages.organisations import members
 from parvis_web.pages.organisations.create import create as open_organisation
 from parvis_web.pages.organisations.create import create_now as open_organisation_now
@@ -68,6 +77,7 @@ _COMMUNE = "/communes/{slug}"
 _PROPOSALS = f"{_COMMUNE}/propositions"
 _PROPOSAL = f"{_PROPOSALS}/{{number:int}}"
 _STORY = "/histoires/{id}"
+_OPINION = "/avis/{id}"
 _DESK = f"{_COMMUNE}/bureau"
 _NEIGHBOURHOOD = f"{_COMMUNE}/quartiers/{{id}}"
 _COMMENT = "/comments/{id}"
@@ -94,11 +104,20 @@ PAGES: list[tuple[str, Handler | None, Handler | None]] = [
     (f"{_COMMUNE}/raconter", tell, tell_now),
     ("/histoires", stories, None),
     ("/histoires/brouillons", drafts, None),
+    (f"{_COMMUNE}/evaluer", evaluate.evaluate, evaluate.evaluate_now),
+    (f"{_COMMUNE}/evaluer/merci", evaluate.signed, None),
+    (ballot.PATH, ballot.ballot, ballot.ballot_now),
+    ("/secret-du-vote", secrecy, None),
     (_STORY, story, None),
     (f"{_STORY}/commentaires", None, comment_story),
     (f"{_STORY}/modifier", edit_story, edit_story_now),
     (f"{_STORY}/publier", None, publish_story),
     (f"{_STORY}/supprimer", delete_story, delete_story_now),
+    (f"{_COMMUNE}/avis", opinions, publish),
+    (_OPINION, opinion, None),
+    (f"{_OPINION}/commentaires", None, comment_opinion),
+    (f"{_OPINION}/repondre", answer_opinion, answer_opinion_now),
+    (f"{_OPINION}/retirer", withdraw_opinion, withdraw_opinion_now),
     (f"{_PROPOSAL}/reponse", act.answer, act.answer_now),
     (f"{_PROPOSAL}/decision", act.decide, act.decide_now),
     (f"{_PROPOSAL}/realisation", act.report, act.report_now),
@@ -148,6 +167,8 @@ PAGES: list[tuple[str, Handler | None, Handler | None]] = [
     ("/connexion", sign_in, sign_in_now),
     ("/deconnexion", None, sign_out),
     ("/compte", account, update_profile),
+    (own_evaluations.PATH, own_evaluations.own, None),
+    (f"{own_evaluations.PATH}/{{id}}/retirer", None, own_evaluations.withdraw),
     ("/compte/jetons", None, create_token),
     ("/compte/jetons/{id}/revoquer", None, revoke_token),
     ("/compte/sessions/{id}/terminer", None, revoke_session),

@@ -22,6 +22,8 @@ async def propose(visit: Visit) -> Response:
 async def propose_now(visit: Visit) -> Response:
     form = await read_draft(visit)
     visit.require_account()
+    if visit.query("commencer"):  # what was written elsewhere begins a proposal: by POST, so that no address holds it
+        return await _show(visit, form)
     if visit.query("chercher"):
         return await _show(visit, form, similar=await similar_to(visit, form["communeId"], form["title"]))
     outcome = await send(
