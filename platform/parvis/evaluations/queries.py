@@ -135,6 +135,11 @@ OF_COMMUNE = (
     f"{{t}}.until = {PUBLISHED} AND {{t}}.cell_id = CASE WHEN CAST(:neighbourhood_id AS uuid) IS NULL"
     f" THEN {_COMMUNE_CELL} ELSE {_NEIGHBOURHOOD_CELL} END"
 )
+#: of neighbourhood {p}, for `:relation`
+OF_NEIGHBOURHOOD = (
+    f"{{t}}.until = {PUBLISHED} AND {{t}}.cell_id = (SELECT own.id FROM cell own"  # noqa: S608 - declared constants
+    " WHERE own.neighbourhood_id = {p} AND own.kind = 'NEIGHBOURHOOD' AND own.relation = :relation)"
+)
 #: of the communes of the same size in the department of commune {p}
 OF_PEERS = (
     f"{{t}}.until = {PUBLISHED} AND {{t}}.cell_id = (SELECT own.id FROM cell own"  # noqa: S608 - declared constants

@@ -12,6 +12,9 @@ from parvis_graphql.scalars import Period
 
 _SAME_PERIOD = "{t}.until = {p}.until"
 _SIZES, _REGIONS = 6, 30
+#: dots of a map that can still be told apart, and read at once
+_DOTS = 1_000
+_MOST_ANSWERS = (Term("{t}.answers", "integer", descending=True), Term("{t}.id"))
 
 
 @entity(model=ScorecardModel, visible=queries.IS_OF_FRANCE)
@@ -40,5 +43,12 @@ class Barometer(Entity):
         "Communes with 30 secret answers of residents or more, those with the most answers first.",
         _SAME_PERIOD,
         where=queries.OF_COMMUNES,
-        default_order=(Term("{t}.answers", "integer", descending=True), Term("{t}.id")),
+        default_order=_MOST_ANSWERS,
+    )
+    map: list[Scorecard] = to_many(
+        f"The first {_DOTS:,} of these communes at once, to be drawn on a map.",
+        _SAME_PERIOD,
+        where=queries.OF_COMMUNES,
+        order=_MOST_ANSWERS,
+        limit=_DOTS,
     )

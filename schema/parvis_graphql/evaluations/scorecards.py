@@ -76,6 +76,12 @@ class Scorecard(Entity):
         link="{t}.scorecard_id = {p}",
         where=Predicate("{t}.measure = 'RECOMMENDATION'"),
     )
+    estimate: Estimate | None = lookup(
+        "One measure; null where too few have answered it, and for a measure that is none.",
+        (argument("measure", str, f"{MEASURE}.", default=strawberry.UNSET),),
+        by={"measure": Predicate("{t}.measure = :measure")},
+        link="{t}.scorecard_id = {p}",
+    )
     criteria: list[CriterionScore] = to_many(
         "The criteria that enough have rated, in their order.",
         "{t}.scorecard_id = {p}",
@@ -126,13 +132,23 @@ async def neighbourhood_key(_viewer: Viewer, arguments: Mapping[str, Any]) -> di
     return {"neighbourhood_id": key_of(neighbourhood, "Neighbourhood", "neighbourhood_id")}
 
 
+_RELATION = argument("relation", Relation, "Whose answers.", default=Relation.RESIDENT)
+
+#: the field of a neighbourhood
+
+NEIGHBOURHOOD_SCORECARD = lookup(
+    "What is published of it; null below ten secret answers, and where it could be subtracted from its commune.",
+    (_RELATION, UNTIL),
+    link=queries.OF_NEIGHBOURHOOD,
+)
+
 #: the fields of a commune
 
 SCORECARD = lookup(
     "What is published of it, or of one of its neighbourhoods; null below ten secret answers.",
     (
         argument("neighbourhood_id", strawberry.ID | None, "One of its neighbourhoods; the whole unless told."),
-        argument("relation", Relation, "Whose answers.", default=Relation.RESIDENT),
+        _RELATION,
         UNTIL,
     ),
     link=queries.OF_COMMUNE,

@@ -9,6 +9,7 @@ from parvis.directory import role_queries as queries
 from parvis.places.models import Neighbourhood as NeighbourhoodModel
 from parvis_graphql.engine.declarations import column, condition, to_one
 from parvis_graphql.engine.entities import entity
+from parvis_graphql.evaluations.scorecards import NEIGHBOURHOOD_SCORECARD, Scorecard
 from parvis_graphql.node import Node
 from parvis_graphql.scalars import GeoJson
 
@@ -28,6 +29,7 @@ class Neighbourhood(Node):
         "The commune it is part of.", "commune_id"
     )
     outline: GeoJson | None = column("Where it lies, if that was drawn.", cost=_OUTLINE_COST)
+    scorecard: Scorecard | None = NEIGHBOURHOOD_SCORECARD
     viewer_can_edit: bool = condition(
         "Whether the caller may change or delete it.", policy.MANAGE_NEIGHBOURHOOD.predicate
     )
