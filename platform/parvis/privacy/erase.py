@@ -2,8 +2,9 @@
 
 One transaction takes everything out of the tables; the files in the store, and the last event rows that name the
 account, follow by jobs. What others did under it (comments below a proposal, decisions about a commune) is theirs, and
-stays. What was written for an organisation that has other members is the organisation's, and stays with it; its photos
-are the sender's, and go. An organisation of this person alone leaves with them.
+stays. So do secret ballots: nobody can tell which they are. What was written for an organisation that has other members
+is the organisation's, and stays with it; its photos are the sender's, and go. An organisation of this person alone
+leaves with them.
 """
 
 from collections.abc import Sequence
@@ -42,7 +43,11 @@ _LOCKS = (
        OR id IN (SELECT proposal_id FROM proposal_support WHERE actor_id = $2) ORDER BY id FOR NO KEY UPDATE
     """,
     "SELECT 1 FROM story WHERE author_id = ANY($1) OR written_by_id = $2 ORDER BY id FOR NO KEY UPDATE",
+    "SELECT 1 FROM opinion WHERE author_id = ANY($1) OR written_by_id = $2 ORDER BY id FOR NO KEY UPDATE",
     # $1 is not asked for here, but has to have a type
+    """
+    SELECT 1 FROM signed_evaluation WHERE person_id = $2 AND $1::uuid[] IS NOT NULL ORDER BY id FOR NO KEY UPDATE
+    """,
     "SELECT 1 FROM photo WHERE owner_id = $2 AND $1::uuid[] IS NOT NULL ORDER BY id FOR NO KEY UPDATE",
     """
     SELECT 1 FROM thread WHERE author_id = ANY($1) AND $2::uuid IS NOT NULL
@@ -81,6 +86,7 @@ async def erase(account_id: UUID, choice: Texts) -> None:
     await _lock_what_changes(left, account_id)
     gone = await texts.remove(left) if choice is Texts.REMOVE else await texts.remove_drafts(left)
     await _take_back_voices(account_id)
+    await _take_back_evaluations(account_id)
     await _delete_photos(account_id)
     await _delete_exports(account_id)
     await _end_sessions(account_id)
@@ -163,6 +169,18 @@ async def _take_back_voices(account_id: UUID) -> None:
             f" UPDATE {of} SET {count} = {count} - 1 FROM taken WHERE {of}.id = taken.{of}_id",
             account_id,
         )
+
+
+async def _take_back_evaluations(account_id: UUID) -> None:
+    """Those with their name: what figures count of them waits, without a person, for a draw to subtract it. Sheets go
+    with the account.
+    """
+    await execute("DELETE FROM signed_evaluation WHERE person_id = $1 AND counted IS NULL", account_id)
+    await execute(
+        "UPDATE signed_evaluation SET person_id = NULL, recommends = NULL, scores = NULL, hold_id = NULL"
+        " WHERE person_id = $1",
+        account_id,
+    )
 
 
 async def _delete_photos(account_id: UUID) -> None:

@@ -6,6 +6,8 @@ column that points at an account or a person stands here or among those that say
 
 from dataclasses import dataclass
 
+from parvis.evaluations.periods import text_sql
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -107,6 +109,42 @@ SECTIONS = (
         " o.author_id <> $1 AS for_an_organisation, o.created_at, o.edited_at FROM comment o"
         " JOIN thread t ON t.id = o.thread_id WHERE o.author_id = $1 OR o.written_by_id = $1 ORDER BY o.id",
     ),
+    # what was voted in secret is in none of these: no row of a ballot leads to whoever cast it
+    Section(
+        "sheets",
+        ("sheet.account_id",),
+        f"SELECT c.name AS commune, {text_sql('s.period')} AS period,"  # noqa: S608 - a constant
+        " CASE s.slot WHEN 0 THEN 'RESIDENT' ELSE 'REGULAR' END AS relation"
+        " FROM sheet s JOIN commune c ON c.id = s.commune_id WHERE s.account_id = $1 ORDER BY s.period, c.name",
+    ),
+    Section(
+        "signed_evaluations",
+        ("signed_evaluation.person_id",),
+        f"SELECT c.name AS commune, n.name AS neighbourhood, {text_sql('s.period')} AS period, s.relation,"  # noqa: S608 - a constant
+        " s.recommends, s.scores, s.created_at, s.updated_at FROM signed_evaluation s"
+        " JOIN commune c ON c.id = s.commune_id LEFT JOIN neighbourhood n ON n.id = s.neighbourhood_id"
+        " WHERE s.person_id = $1 ORDER BY s.id",
+    ),
+    Section(
+        "opinions",
+        ("opinion.author_id", "opinion.written_by_id"),
+        f"SELECT o.id, c.name AS commune, {text_sql('o.period')} AS period, o.text, o.signature, o.visibility,"  # noqa: S608 - a constant
+        " o.held_for, o.published_on FROM opinion o JOIN commune c ON c.id = o.commune_id"
+        " WHERE o.author_id = $1 OR o.written_by_id = $1 ORDER BY o.period, c.name",
+    ),
+    Section(
+        "opinion_answers",
+        ("opinion_answer.author_id", "opinion_answer.written_by_id"),
+        "SELECT c.name AS commune, a.opinion_id, a.body, a.author_role, a.author_id <> $1 AS for_an_organisation,"
+        " a.created_at FROM opinion_answer a JOIN opinion o ON o.id = a.opinion_id"
+        " JOIN commune c ON c.id = o.commune_id WHERE a.author_id = $1 OR a.written_by_id = $1 ORDER BY a.id",
+    ),
+    Section(
+        "holds_decided",
+        ("ballot_hold.decided_by_id",),
+        "SELECT c.name AS commune, h.state, h.opened_on, h.held_count, h.reason, h.decided_at FROM ballot_hold h"
+        " JOIN commune c ON c.id = h.commune_id WHERE h.decided_by_id = $1 ORDER BY h.decided_at",
+    ),
     Section(
         "reactions",
         ("comment_reaction.actor_id",),
@@ -136,7 +174,8 @@ SECTIONS = (
         "SELECT d.content_kind, d.content_id, d.action, d.ground, d.reason, d.decided_at FROM moderation_decision d"
         " WHERE d.content_id IN (SELECT id FROM proposal WHERE author_id = $1 OR written_by_id = $1"
         " UNION ALL SELECT id FROM story WHERE author_id = $1 OR written_by_id = $1"
-        " UNION ALL SELECT id FROM comment WHERE author_id = $1 OR written_by_id = $1) ORDER BY d.id",
+        " UNION ALL SELECT id FROM comment WHERE author_id = $1 OR written_by_id = $1"
+        " UNION ALL SELECT id FROM opinion WHERE author_id = $1 OR written_by_id = $1) ORDER BY d.id",
     ),
     Section(
         "exports",

@@ -1,7 +1,8 @@
 """Taking away what somebody wrote, leaving what others did below it.
 
 Comments keep their place, without words. A proposal keeps its number, its discussion and what the town hall said of it;
-its words and its versions go. Stories go whole, with their discussions out of sight.
+its words and its versions go. So does an opinion that was published, as if it were taken back; one that was not goes
+whole. Stories go whole, with their discussions out of sight.
 
 The rows, threads too, are locked before: changing words locks what the search keeps of them, which comes last of all.
 """
@@ -33,6 +34,10 @@ SET title = $2, body = '', body_html = '', latitude = NULL, longitude = NULL, au
     state = CASE WHEN state IN ('OPEN', 'UNDER_REVIEW') THEN 'WITHDRAWN' ELSE state END, updated_at = $3
 WHERE author_id = ANY($1) RETURNING id, thread_id
 """
+_EMPTY_OPINIONS = """
+UPDATE opinion SET is_withdrawn = TRUE, text = '', text_html = '', author_id = NULL, written_by_id = NULL
+WHERE author_id = ANY($1) RETURNING id, thread_id
+"""
 
 
 async def remove(actor_ids: Sequence[UUID]) -> list[UUID]:
@@ -51,12 +56,33 @@ async def remove(actor_ids: Sequence[UUID]) -> list[UUID]:
         "UPDATE proposal_step SET body = NULL, body_html = NULL WHERE kind = 'CONFIRMATION' AND author_id = ANY($1)",
         actors,
     )
-    return [*comments, *keys, *await _remove_stories("author_id = ANY($1)", actors)]
+    opinions = [*await _remove_waiting_opinions(actors), *await _empty_opinions(actors)]
+    return [*comments, *keys, *opinions, *await _remove_stories("author_id = ANY($1)", actors)]
 
 
 async def remove_drafts(actor_ids: Sequence[UUID]) -> list[UUID]:
-    """What these actors never showed to anybody: it has no place where words stay without a name."""
-    return await _remove_stories("author_id = ANY($1) AND state = 'DRAFT'", list(actor_ids))
+    """What these actors never showed to anybody: it has no place where words stay without a name. An opinion that waits
+    is of that kind: published later, there would be nobody left to answer for it.
+    """
+    actors = list(actor_ids)
+    opinions = await _remove_waiting_opinions(actors)
+    return [*opinions, *await _remove_stories("author_id = ANY($1) AND state = 'DRAFT'", actors)]
+
+
+async def _remove_waiting_opinions(actors: list[UUID]) -> list[UUID]:
+    """With their discussions, in which nobody has spoken."""
+    rows = await fetch(
+        "DELETE FROM opinion WHERE author_id = ANY($1) AND published_on IS NULL RETURNING id, thread_id", actors
+    )
+    await execute("DELETE FROM thread WHERE id = ANY($1)", [row["thread_id"] for row in rows])
+    return [row["id"] for row in rows]
+
+
+async def _empty_opinions(actors: list[UUID]) -> list[UUID]:
+    rows = await fetch(_EMPTY_OPINIONS, actors)
+    threads = [row["thread_id"] for row in rows]
+    await execute("UPDATE thread SET is_open = FALSE, author_id = NULL WHERE id = ANY($1)", threads)
+    return [row["id"] for row in rows]
 
 
 async def _let_go(taken_off: str, keys: list[UUID]) -> None:
