@@ -22,8 +22,14 @@ Changed = Mapping[str, UUID]
 
 
 @strawberry.input
-class MutationInput:
+class PlainInput:
+    """Of what must leave no trace beside the account: a secret ballot is never answered again from a key."""
+
     client_mutation_id: str | None = strawberry.field(default=None, description="Comes back in the payload.")
+
+
+@strawberry.input
+class MutationInput(PlainInput):
     idempotency_key: UUID | None = strawberry.field(
         default=None, description="Sent again within 24 hours with the same input, it changes nothing twice."
     )
@@ -40,7 +46,7 @@ class Payload(Record):
 async def answer(
     info: Ask,
     payload_type: type[P],
-    input: MutationInput,
+    input: PlainInput,
     command: Callable[[], Awaitable[Changed]],
     finish: Callable[[Changed], Awaitable[Mapping[str, object]]] | None = None,
     *,
@@ -65,9 +71,9 @@ async def answer(
     return payload
 
 
-async def _once(info: Ask, input: MutationInput, command: Callable[[], Awaitable[Changed]]) -> Changed:
+async def _once(info: Ask, input: PlainInput, command: Callable[[], Awaitable[Changed]]) -> Changed:
     viewer = info.context.viewer
-    if input.idempotency_key is None or viewer.id is None:
+    if not isinstance(input, MutationInput) or input.idempotency_key is None or viewer.id is None:
         return await command()
 
     async def stored() -> dict[str, object]:

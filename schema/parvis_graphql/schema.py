@@ -38,6 +38,12 @@ from parvis_graphql.discussion.mutations.react_to_comment import react_to_commen
 from parvis_graphql.discussion.mutations.unreact_to_comment import unreact_to_comment
 from parvis_graphql.discussion.subscriptions import thread_changed
 from parvis_graphql.engine.checks import check_declarations
+from parvis_graphql.evaluations.mutations.cast_ballot import cast_ballot
+from parvis_graphql.evaluations.mutations.change_ballot import change_ballot
+from parvis_graphql.evaluations.mutations.decide_ballot_hold import decide_ballot_hold
+from parvis_graphql.evaluations.mutations.sign_evaluation import sign_evaluation
+from parvis_graphql.evaluations.mutations.withdraw_ballot import withdraw_ballot
+from parvis_graphql.evaluations.mutations.withdraw_evaluation import withdraw_evaluation
 from parvis_graphql.moderation.mutations.flag_content import flag_content
 from parvis_graphql.moderation.mutations.hide_content import hide_content
 from parvis_graphql.moderation.mutations.keep_content import keep_content
@@ -125,6 +131,12 @@ _MUTATIONS = [
     edit_story,
     publish_story,
     delete_story,
+    cast_ballot,
+    change_ballot,
+    withdraw_ballot,
+    sign_evaluation,
+    withdraw_evaluation,
+    decide_ballot_hold,
     publish_opinion,
     withdraw_opinion,
     answer_opinion,

@@ -7,7 +7,7 @@ of the polling station's tables only the viewer's own sheet, and how many are he
 from parvis.auth.permissions import Permission
 from parvis.core.i18n import LOCALES, translate
 from parvis.core.sql import EVERYONE, Predicate
-from parvis.directory.queries import moderates
+from parvis.evaluations.criteria import active_in
 from parvis.evaluations.periods import ZONE
 
 #: a criterion, a scorecard, a figure or a rank: made to be published
@@ -39,7 +39,7 @@ NOTE_SAID = _localised({locale: translate(NOTE, locale) for locale in LOCALES})
 #: on a criterion's row
 LABEL = "CASE :locale WHEN 'en' THEN {t}.label_en ELSE {t}.label_fr END"
 DESCRIPTION = "CASE :locale WHEN 'en' THEN {t}.description_en ELSE {t}.description_fr END"
-IS_ACTIVE = Predicate(f"{CURRENT} BETWEEN {{t}}.active_from AND coalesce({{t}}.active_until, {CURRENT})")
+IS_ACTIVE = active_in(CURRENT)
 
 
 # what a cell is of, by the alias of its row
@@ -162,11 +162,6 @@ OF_COMMUNES = Predicate(
 
 #: a signed evaluation's row: public as long as it is there; what was taken back waits only for the next draw
 SIGNED_VISIBLE = Predicate("{t}.person_id IS NOT NULL AND {t}.scores IS NOT NULL")
-#: a signed evaluation's row
-CAN_EDIT = Predicate(
-    f"'{Permission.EVALUATIONS_SIGN}' = ANY(:permissions::text[]) AND {{t}}.person_id = :viewer"
-    f" AND {{t}}.period = {CURRENT}"
-)
 #: the viewer's own of this period, in commune {p}
 OWN_NOW = f"{{t}}.commune_id = {{p}} AND {{t}}.person_id = :viewer AND {{t}}.period = {CURRENT}"
 #: on a commune's row; NULL for those who could not cast: visitors, and tokens without that scope
@@ -181,11 +176,6 @@ CASE WHEN :viewer IS NOT NULL AND '{Permission.BALLOTS_CAST}' = ANY(:permissions
 # what is held
 
 HOLD_VISIBLE = EVERYONE
-#: a hold's row
-CAN_DECIDE = (
-    Predicate(f"'{Permission.CONTENT_MODERATE}' = ANY(:permissions::text[]) AND {{t}}.state = 'OPEN'")
-    & moderates("{t}.commune_id")
-)  # fmt: skip
 
 
 def _held(hold: str) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from parvis.evaluations import queries
+from parvis.evaluations import policy, queries
 from parvis.evaluations.models import BallotHold as HoldModel
 from parvis.evaluations.models import HoldState
 from parvis_graphql.engine.declarations import column, condition, connection, to_one
@@ -32,7 +32,9 @@ class BallotHold(Node):
     )
     reason: str | None = column("Why it was decided so; null while it is open.")
     decided_at: datetime | None = column("When it was decided.")
-    viewer_can_decide: bool = condition("Whether the caller may let them go or throw them away.", queries.CAN_DECIDE)
+    viewer_can_decide: bool = condition(
+        "Whether the caller may let them go or throw them away.", policy.DECIDE.predicate
+    )
 
 
 HOLDS = connection(

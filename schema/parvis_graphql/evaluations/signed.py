@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 
 from parvis.core.sql import Predicate
-from parvis.evaluations import queries
+from parvis.evaluations import policy, queries
 from parvis.evaluations.models import Criterion as CriterionModel
 from parvis.evaluations.models import Relation
 from parvis.evaluations.models import SignedEvaluation as SignedModel
@@ -55,7 +55,9 @@ class SignedEvaluation(Node):
         limit=_MOST_GRADES,
     )
     updated_at: datetime = column("When they last changed it.")
-    viewer_can_edit: bool = condition("Whether the caller may still change it or take it back.", queries.CAN_EDIT)
+    viewer_can_edit: bool = condition(
+        "Whether the caller may still change it or take it back.", policy.WITHDRAW.predicate
+    )
 
 
 def signed_evaluations(description: str, link: str) -> Any:

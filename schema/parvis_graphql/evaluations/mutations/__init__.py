@@ -1,0 +1,1 @@
+"""One mutation a file, named by its verb."""
