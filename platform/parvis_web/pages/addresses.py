@@ -13,6 +13,8 @@ __all__ = [
     "desk_url",
     "evaluate_url",
     "feed_url",
+    "opinion_url",
+    "opinions_url",
     "organisation_url",
     "organisations_url",
     "proposal_url",
@@ -100,15 +102,26 @@ def story_url(story_id: str, action: str = "") -> str:
     return f"/histoires/{_segment(story_id)}" + (f"/{action}" if action else "")
 
 
+def opinions_url(commune_slug: str) -> str:
+    """What people think of a commune."""
+    return f"{commune_url(commune_slug)}/avis"
+
+
+def opinion_url(opinion_id: str, action: str = "") -> str:
+    return f"/avis/{_segment(opinion_id)}" + (f"/{action}" if action else "")
+
+
 def subject_url(subject: Mapping[str, Any]) -> str:
     """The page of what a discussion is about: the answer of the fragment CommentSubject."""
     if subject["__typename"] == "Story":
         return story_url(subject["id"])
+    if subject["__typename"] == "Opinion":
+        return opinion_url(subject["id"])
     return proposal_url(subject["commune"]["slug"], subject["number"])
 
 
 #: kinds of what can be reported, as addresses say them, by the schema's type
-CONTENT_KINDS = {"Proposal": "proposition", "Story": "histoire", "Comment": "commentaire"}
+CONTENT_KINDS = {"Proposal": "proposition", "Story": "histoire", "Comment": "commentaire", "Opinion": "avis"}
 
 
 def report_url(type_name: str, content_id: str) -> str:

@@ -16,6 +16,8 @@ TOPICS = {
     "mairie": ("PROPOSAL_ANSWERED", "PROPOSAL_DECIDED", "PROPOSAL_EXECUTED", "COMMUNE_CLAIMED"),
     "commentaires": ("COMMENT_ADDED",),
     "histoires": ("STORY_CREATED",),
+    "avis": ("OPINION_PUBLISHED", "OPINION_ANSWERED"),
+    "evaluations": ("EVALUATION_COUNTED",),
     "organisations": ("ORGANISATION_CREATED",),
 }
 _ALL = tuple(kind for kinds in TOPICS.values() for kind in kinds)

@@ -4,17 +4,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from parvis_web.pages.addresses import comment_url, commune_url, organisation_url, proposal_url, story_url
+from parvis_web.pages.addresses import (
+    comment_url,
+    commune_url,
+    opinion_url,
+    organisation_url,
+    proposal_url,
+    results_url,
+    story_url,
+)
 
 #: done in the town hall's name, whoever wrote it
-_BY_TOWN_HALL = frozenset({"PROPOSAL_ANSWERED", "PROPOSAL_DECIDED", "PROPOSAL_EXECUTED", "COMMUNE_CLAIMED"})
+_BY_TOWN_HALL = frozenset(
+    {"PROPOSAL_ANSWERED", "PROPOSAL_DECIDED", "PROPOSAL_EXECUTED", "OPINION_ANSWERED", "COMMUNE_CLAIMED"}
+)
 #: what was said then is the subject's own text
-_WRITTEN = frozenset({"PROPOSAL_CREATED", "STORY_CREATED", "COMMENT_ADDED"})
+_WRITTEN = frozenset({"PROPOSAL_CREATED", "STORY_CREATED", "COMMENT_ADDED", "OPINION_PUBLISHED"})
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`author` is an answer of the fragment Author; None for the town hall, and for one who has left.
+    """`author` is an answer of the fragment Author; None for the town hall, the site, one whose name is withheld, and
+    one who has left.
 
     `author_role` is what the author of a comment is today in the commune, if anything.
 
@@ -29,6 +40,8 @@ class Line:
     author: Mapping[str, Any] | None
     author_role: str | None
     is_by_town_hall: bool
+    is_by_site: bool
+    is_name_withheld: bool
     id: str
     body_html: str
 
@@ -56,6 +69,8 @@ def _line(activity: Mapping[str, Any]) -> Line | None:
         author=None if is_by_town_hall else author,
         author_role=subject.get("authorRole"),
         is_by_town_hall=is_by_town_hall,
+        is_by_site=kind == "EVALUATION_COUNTED",
+        is_name_withheld=subject.get("signature") == "WITHHELD",
         id=activity.get("id", ""),
         body_html=subject.get("bodyHtml") or "" if kind in _WRITTEN else "",
     )
@@ -71,6 +86,10 @@ def _about(activity: Mapping[str, Any]) -> tuple[Mapping[str, Any], str, str] | 
             return comment, title, comment_url(key)
         case {"story": {"id": key, "title": title} as story}:
             return story, title, story_url(key)
+        case {"opinion": {"id": key, "title": title} as opinion}:
+            return opinion, title, opinion_url(key)
+        case {"kind": "EVALUATION_COUNTED", "commune": {"slug": slug, "name": name}}:
+            return commune, name, results_url(slug)
         case {"organisation": {"slug": slug, "displayName": name} as organisation}:
             return organisation, name, organisation_url(slug)
         case {"kind": "COMMUNE_CLAIMED", "commune": {"slug": slug, "name": name}}:

@@ -149,14 +149,15 @@ async def _show(visit: Visit, step: Step, form: Form, status: int = 200) -> Resp
         commune=commune,
         proposal=shown,
         photos=photos,
-        speaker={"actors": [actor for actor in found["viewer"]["actors"] if _may_sign(actor, slug)]},
+        speaker={"actors": [actor for actor in found["viewer"]["actors"] if may_sign(actor, slug)]},
         labels=_labels(visit, photos),
         form=form,
         key=form["key"] or uuid4(),
     )
 
 
-def _may_sign(actor: dict[str, Any], slug: str) -> bool:
+def may_sign(actor: dict[str, Any], slug: str) -> bool:
+    """Whether somebody who speaks for this actor may sign for the town hall of that commune in its name."""
     if actor["__typename"] == "Person":
         return True
     return actor["kind"] in _TOWN_HALL and any(place["slug"] == slug for place in actor["communes"])

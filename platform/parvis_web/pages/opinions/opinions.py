@@ -1,0 +1,58 @@
+"""/communes/{slug}/avis: what people think of their commune, in their words; and the form to say it."""
+
+from uuid import uuid4
+
+from starlette.responses import Response
+
+from parvis.opinions.models import Signature
+from parvis_web.pages.addresses import opinion_url, opinions_url
+from parvis_web.pages.failures import Failure
+from parvis_web.pages.forms import Form, filled
+from parvis_web.pages.paging import links, window
+from parvis_web.pages.photos_form import was_sent_before
+from parvis_web.pages.visit import Visit
+
+
+async def opinions(visit: Visit) -> Response:
+    return await _show(visit, filled(text=visit.query("texte")))
+
+
+async def publish(visit: Visit) -> Response:
+    form = await visit.read_form()
+    visit.require_account()
+    if form["signature"] not in set(Signature):
+        form.refuse("signature", visit.say("Please choose one."))
+        return await _show(visit, form, 422)
+    outcome = await visit.submit(
+        "opinions/publish_opinion",
+        form,
+        communeId=form["communeId"],
+        text=form["text"],
+        signature=form["signature"],
+        idempotencyKey=form["key"] or None,
+    )
+    if was_sent_before(outcome):
+        return visit.redirect(opinions_url(visit.request.path_params["slug"]))
+    if not outcome.went_well:
+        return await _show(visit, form, outcome.status)
+    return visit.redirect(opinion_url(outcome.payload["opinion"]["id"]))
+
+
+async def _show(visit: Visit, form: Form, status: int = 200) -> Response:
+    slug = visit.request.path_params["slug"]
+    found = await visit.ask("opinions/opinions", slug=slug, isSignedIn=visit.is_signed_in, **window(visit))
+    commune = found["commune"]
+    if commune is None:
+        raise Failure(404)
+    return visit.page(
+        "opinions/opinions.html",
+        status,
+        commune=commune,
+        opinions=commune["opinions"],
+        own=commune.get("viewerOpinion"),
+        person=found["viewer"]["person"] if found.get("viewer") else None,
+        paging=links(commune["opinions"]["pageInfo"], opinions_url(slug)),
+        form=form,
+        # kept through mistakes: however often the form is sent, it makes one opinion
+        key=form["key"] or uuid4(),
+    )
