@@ -20,6 +20,7 @@ CREATE INDEX ballot_commune ON ballot (commune_id, period, id);
 CREATE INDEX ballot_neighbourhood ON ballot (neighbourhood_id) WHERE neighbourhood_id IS NOT NULL;
 CREATE UNIQUE INDEX ballot_code_hash ON ballot_code (code_hash);
 CREATE UNIQUE INDEX ballot_hold_open ON ballot_hold (commune_id) WHERE state = 'OPEN';
+CREATE INDEX ballot_hold_commune ON ballot_hold (commune_id, opened_on DESC, id);
 CREATE INDEX ballot_hold_decided_by ON ballot_hold (decided_by_id) WHERE decided_by_id IS NOT NULL;
 CREATE INDEX signed_evaluation_commune ON signed_evaluation (commune_id, period DESC, id DESC);
 CREATE INDEX signed_evaluation_hold ON signed_evaluation (hold_id) WHERE hold_id IS NOT NULL;
@@ -28,6 +29,7 @@ CREATE UNIQUE INDEX cell_of ON cell
     (kind, relation, commune_id, neighbourhood_id, department_id, region_id, size) NULLS NOT DISTINCT;
 CREATE INDEX cell_commune ON cell (commune_id) WHERE commune_id IS NOT NULL;
 CREATE INDEX cell_neighbourhood ON cell (neighbourhood_id) WHERE neighbourhood_id IS NOT NULL;
+CREATE INDEX scorecard_published ON scorecard (until, answers DESC, id);
 CREATE INDEX figure_of_cell ON figure (cell_id, measure, until);
 CREATE INDEX figure_ranked ON figure (until, measure) WHERE level = 'FULL';
 CREATE INDEX commune_stratum ON commune (department_id, evaluation_size(population)) WHERE kind = 'COMMUNE';
