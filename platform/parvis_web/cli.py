@@ -173,6 +173,15 @@ async def _issue(email: str, name: str, scopes: list[str], days: int | None) -> 
 
 
 @app.command()
+def draw() -> None:
+    """Draw the ballots that wait, now rather than at night; a quarter that is over is closed first."""
+    from parvis.evaluations.closing import draw_all
+
+    drawn = _with_database(draw_all())
+    console.print(f"{drawn.communes} communes were drawn, {drawn.ballots} ballots.")
+
+
+@app.command()
 def suspend(email: str) -> None:
     """Let nobody in with this account, and end its sessions. What it wrote stays."""
     from parvis.auth.remedies import suspend as run

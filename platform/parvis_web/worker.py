@@ -13,6 +13,7 @@ JOB_MODULES = (
     "parvis.directory.jobs",
     "parvis.directory.role_jobs",
     "parvis.proposals.jobs",
+    "parvis.evaluations.jobs",
     "parvis.opinions.jobs",
     "parvis.moderation.jobs",
     "parvis.privacy.jobs",

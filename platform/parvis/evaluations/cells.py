@@ -1,0 +1,77 @@
+"""Which cells an answer is counted in: its commune, the city of a district, its neighbourhood, its stratum.
+
+A commune that was merged into another counts there. A stratum is the communes of one class of size in one department;
+residents alone are counted in it, as nobody else is compared with anybody.
+"""
+
+from parvis.core.db import execute
+
+# `draw_place` holds the places of the answers of this transaction, `draw_cell` then the cells of each
+TABLES = """
+CREATE TEMP TABLE draw_place (commune_id uuid, neighbourhood_id uuid, relation text) ON COMMIT DROP;
+CREATE TEMP TABLE draw_target (
+    LIKE draw_place, kind text, of_commune_id uuid, of_neighbourhood_id uuid, of_department_id uuid, size smallint
+) ON COMMIT DROP;
+CREATE TEMP TABLE draw_cell (LIKE draw_place, cell_id uuid) ON COMMIT DROP;
+"""
+
+_TARGETS = """
+INSERT INTO draw_target
+WITH placed AS (
+    SELECT p.*, town.id AS town_id, city.id AS city_id, city.department_id, evaluation_size(city.population) AS size
+    FROM draw_place p JOIN commune named ON named.id = p.commune_id
+    JOIN commune town ON town.id = coalesce(named.merged_into_id, named.id)
+    JOIN commune city ON city.id = coalesce(town.parent_id, town.id)
+)
+SELECT commune_id, neighbourhood_id, relation, 'COMMUNE', town_id, NULL::uuid, NULL::uuid, NULL::smallint FROM placed
+UNION ALL
+SELECT commune_id, neighbourhood_id, relation, 'COMMUNE', city_id, NULL, NULL, NULL FROM placed WHERE city_id <> town_id
+UNION ALL
+SELECT placed.commune_id, neighbourhood_id, relation, 'NEIGHBOURHOOD', part.commune_id, part.id, NULL, NULL
+FROM placed JOIN neighbourhood part ON part.id = placed.neighbourhood_id
+UNION ALL
+SELECT commune_id, neighbourhood_id, relation, 'STRATUM', NULL, NULL, department_id, size FROM placed
+WHERE relation = 'RESIDENT'
+"""
+_MAKE = """
+INSERT INTO cell (id, kind, relation, commune_id, neighbourhood_id, department_id, size)
+SELECT gen_random_uuid(), kind, relation, of_commune_id, of_neighbourhood_id, of_department_id, size
+FROM (
+    SELECT DISTINCT kind, relation, of_commune_id, of_neighbourhood_id, of_department_id, size FROM draw_target
+) wanted
+ON CONFLICT DO NOTHING
+"""
+# one column of what is never NULL, so that the rows are joined by hashing
+_FIND = """
+INSERT INTO draw_cell
+SELECT t.commune_id, t.neighbourhood_id, t.relation, cell.id
+FROM draw_target t JOIN cell ON cell.kind = t.kind AND cell.relation = t.relation
+ AND coalesce(cell.neighbourhood_id, cell.commune_id, cell.department_id)
+   = coalesce(t.of_neighbourhood_id, t.of_commune_id, t.of_department_id)
+ AND coalesce(cell.size, 0) = coalesce(t.size, 0)
+"""
+
+# a census may have moved communes from one class to another, and a merger their inhabitants
+_WEIGH = """
+UPDATE cell SET population = weight.population
+FROM (
+    SELECT department_id, evaluation_size(population) AS size, sum(population)::int AS population FROM commune
+    WHERE kind = 'COMMUNE' AND merged_into_id IS NULL GROUP BY 1, 2
+) weight
+WHERE cell.kind = 'STRATUM' AND cell.department_id = weight.department_id AND cell.size = weight.size
+  AND cell.population IS DISTINCT FROM weight.population
+"""
+
+
+async def find_cells() -> None:
+    """Fill `draw_cell` from `draw_place`; cells that are not there yet are made."""
+    await execute(_TARGETS)
+    await execute(_MAKE)
+    await execute("ANALYZE draw_target")
+    await execute(_FIND)
+    await execute("ANALYZE draw_cell")
+
+
+async def weigh_strata() -> None:
+    """Bring the inhabitants of all strata up to date."""
+    await execute(_WEIGH)

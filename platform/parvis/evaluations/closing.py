@@ -1,0 +1,87 @@
+"""The end of a period: sheets and codes go, what was left in the boxes is drawn, and all figures move on by a quarter.
+
+Every step is whole or has not happened, finds out by itself whether it is still to be done, and so may be repeated.
+Sheets and codes go first: when the leftovers are drawn, be they of one voter, there is nothing left to join them with.
+"""
+
+from parvis.core.db import connection, fetch_value, transaction
+from parvis.evaluations import periods
+from parvis.evaluations.draw import Boxes, Drawn, clean_up, count_signed_everywhere, draw, draw_boxes, refresh_estimates
+from parvis.evaluations.draw_lock import draw_alone
+from parvis.evaluations.publishing import publish_all, publish_derived
+from parvis.evaluations.ranks import rank_all
+
+#: boxes are nearly empty by then, so more of them go into a transaction
+_BOXES_AT_ONCE = 10_000
+
+_IS_OVER = "SELECT EXISTS (SELECT FROM sheet WHERE period < $1) OR EXISTS (SELECT FROM ballot_code WHERE period < $1)"
+_IS_LEFT = "SELECT EXISTS (SELECT FROM ballot_inbox WHERE hold_id IS NULL AND period < $1)"
+_IS_CLOSED = "SELECT EXISTS (SELECT FROM scorecard WHERE until = $1)"
+_IS_BEHIND = "SELECT max(until) < $1 FROM scorecard"
+
+# Whole files are replaced: nothing is left of the rows. What the new period has already is written again, in the order
+# of random keys. Casting waits meanwhile, for as long as these few rows take.
+_CLEAR = """
+SET LOCAL lock_timeout = '5s';
+LOCK TABLE sheet, ballot_code IN ACCESS EXCLUSIVE MODE;
+CREATE TEMP TABLE kept_sheet ON COMMIT DROP AS SELECT * FROM sheet WHERE period >= {period};
+CREATE TEMP TABLE kept_code ON COMMIT DROP AS SELECT * FROM ballot_code WHERE period >= {period};
+TRUNCATE sheet, ballot_code;
+INSERT INTO sheet (id, account_id, commune_id, period, slot, is_waiting)
+SELECT gen_random_uuid() AS fresh, account_id, commune_id, period, slot, is_waiting FROM kept_sheet ORDER BY fresh;
+INSERT INTO ballot_code (ballot_id, code_hash, period)
+SELECT ballot_id, code_hash, period FROM kept_code ORDER BY ballot_id;
+SET LOCAL lock_timeout = DEFAULT;
+"""
+
+
+async def draw_all() -> Drawn:
+    """What is done at night: close what is over, then draw."""
+    return await close() + await draw()
+
+
+async def close() -> Drawn:
+    """Close all periods before the present one; what was drawn for that. Nothing to do is soon found out.
+
+    Raises asyncpg.LockNotAvailableError where something else, such as a dump, reads the roll for longer than 5 s.
+    """
+    period = periods.current()
+    await _clear(period)
+    drawn = await _draw_leftovers(period)
+    await _move_on(period)
+    return drawn
+
+
+async def _clear(period: int) -> None:
+    """Remove the sheets and codes of periods that are over, and the files they were in."""
+    async with transaction():
+        await draw_alone()
+        if await fetch_value(_IS_OVER, period):
+            await connection().execute_script(_CLEAR.format(period=int(period)))
+
+
+async def _draw_leftovers(period: int) -> Drawn:
+    """Draw all boxes of periods that are over, full or not; what is held stays, until that is decided.
+
+    They count for the period that ends. What is released later counts for the present one: history stays as it was.
+    """
+    if not await fetch_value(_IS_LEFT, period):
+        return Drawn()
+    into = period if await fetch_value(_IS_CLOSED, period) else period - 1
+    drawn = await draw_boxes(Boxes(0, period - 1, into, least=1, is_final=True, at_once=_BOXES_AT_ONCE))
+    await refresh_estimates(into)
+    await clean_up()
+    return drawn
+
+
+async def _move_on(period: int) -> None:
+    """Publish all figures of the four periods until the present one, where the newest are of an earlier one."""
+    if not await fetch_value(_IS_BEHIND, period):
+        return
+    await count_signed_everywhere(period - 1)
+    async with transaction():
+        await draw_alone()
+        if await fetch_value(_IS_BEHIND, period):
+            await publish_all(period)
+            await publish_derived(period)
+            await rank_all(period)

@@ -1,0 +1,142 @@
+"""What a draw writes anew, so that nothing of a row's birth is left on it: ballots, their codes, and sheets.
+
+Casting writes a sheet and a waiting ballot in one transaction, so until the draw one can be told from the other by the
+transaction's number (`xmin`) and by their places in the files. The draw deletes both and writes both again, under new
+random keys, together with others of the commune that were drawn before. Rows are written in the order of their new
+keys, which is random and says nothing, and is what indexes like best.
+"""
+
+from parvis.core.db import execute, fetch_value
+
+#: drawn rows of a commune that are written anew along with the new ones
+MIXED_IN = 90
+
+TABLES = """
+CREATE TEMP TABLE draw_taken (
+    id uuid, commune_id uuid, neighbourhood_id uuid, period int, relation text, recommends boolean, scores jsonb,
+    code_hash bytea, replaces uuid
+) ON COMMIT DROP;
+CREATE TEMP TABLE draw_old (
+    id uuid, commune_id uuid, neighbourhood_id uuid, period int, relation text, recommends boolean, scores jsonb
+) ON COMMIT DROP;
+CREATE TEMP TABLE draw_put (
+    id uuid DEFAULT gen_random_uuid(), old_id uuid, commune_id uuid, neighbourhood_id uuid, period int, relation text,
+    recommends boolean, scores jsonb, code_hash bytea
+) ON COMMIT DROP;
+"""
+
+# from a random key on, and from the first one again: keys are random, so these are any of the commune's
+_TAKE_OUT = """
+WITH chosen AS (
+    SELECT replaces AS id FROM draw_taken WHERE replaces IS NOT NULL
+    UNION
+    SELECT drawn.id
+    FROM (
+        SELECT commune_id, max(period) AS period, gen_random_uuid() AS start FROM draw_taken GROUP BY commune_id
+    ) box CROSS JOIN LATERAL (
+        SELECT id FROM (
+            (SELECT id FROM ballot b WHERE b.commune_id = box.commune_id AND b.period = box.period AND b.id >= box.start
+             ORDER BY b.id LIMIT $1)
+            UNION ALL
+            (SELECT id FROM ballot b WHERE b.commune_id = box.commune_id AND b.period = box.period AND b.id < box.start
+             ORDER BY b.id LIMIT $1)
+        ) around LIMIT $1
+    ) drawn
+), gone AS (
+    DELETE FROM ballot USING chosen WHERE ballot.id = chosen.id RETURNING ballot.*
+)
+INSERT INTO draw_old SELECT id, commune_id, neighbourhood_id, period, relation, recommends, scores FROM gone
+"""
+_MIX = """
+INSERT INTO draw_put (old_id, commune_id, neighbourhood_id, period, relation, recommends, scores, code_hash)
+SELECT old.id, old.commune_id, old.neighbourhood_id, old.period, old.relation, old.recommends, old.scores, NULL::bytea
+FROM draw_old old WHERE NOT EXISTS (SELECT FROM draw_taken taken WHERE taken.replaces = old.id)
+UNION ALL
+SELECT old.id, old.commune_id, taken.neighbourhood_id, old.period, old.relation, taken.recommends, taken.scores, NULL
+FROM draw_taken taken JOIN draw_old old ON old.id = taken.replaces WHERE taken.scores IS NOT NULL
+UNION ALL
+SELECT NULL, commune_id, neighbourhood_id, period, relation, recommends, scores, code_hash
+FROM draw_taken WHERE replaces IS NULL
+"""
+_PUT_BALLOTS = """
+INSERT INTO ballot (id, commune_id, neighbourhood_id, period, relation, recommends, scores)
+SELECT id, commune_id, neighbourhood_id, period, relation, recommends, scores FROM draw_put ORDER BY id
+"""
+_PUT_CODES = """
+WITH gone AS (
+    DELETE FROM ballot_code USING draw_old WHERE ballot_code.ballot_id = draw_old.id
+    RETURNING ballot_code.ballot_id, ballot_code.code_hash
+)
+INSERT INTO ballot_code (ballot_id, code_hash, period)
+SELECT id, code_hash, period FROM (
+    SELECT put.id, gone.code_hash, put.period FROM gone JOIN draw_put put ON put.old_id = gone.ballot_id
+    UNION ALL
+    SELECT id, code_hash, period FROM draw_put WHERE code_hash IS NOT NULL
+) fresh ORDER BY id
+"""
+# changes that still wait, as they are too few or held, follow the ballots that they are about
+_FOLLOW = """
+UPDATE ballot_inbox SET replaces = put.id FROM draw_put put WHERE ballot_inbox.replaces = put.old_id
+"""
+
+
+async def rewrite_ballots(*, is_final: bool) -> None:
+    """Put what `draw_taken` holds among the drawn ballots: new ones, changes and withdrawals.
+
+    Up to 90 others of each commune go with them, and all keep their codes; unless it `is_final`:
+    the period is over then, and nothing is left that could lead to a ballot.
+    """
+    await execute("ANALYZE draw_taken")
+    await execute(_TAKE_OUT, 0 if is_final else MIXED_IN)
+    await execute("ANALYZE draw_old")
+    await execute(_MIX)
+    await execute("ANALYZE draw_put")
+    if not is_final:
+        await execute(_PUT_CODES)
+    await execute(_FOLLOW)
+    await execute(_PUT_BALLOTS)
+
+
+_CHOOSE_SHEETS = """
+INSERT INTO draw_sheet
+SELECT chosen.id, chosen.account_id
+FROM (SELECT commune_id, max(period) AS period, gen_random_uuid() AS start FROM draw_taken GROUP BY commune_id) box
+CROSS JOIN LATERAL (
+    SELECT s.id, s.account_id FROM sheet s
+    WHERE s.commune_id = box.commune_id AND s.period = box.period AND s.is_waiting
+    UNION ALL
+    SELECT id, account_id FROM (
+        (SELECT id, account_id FROM sheet s WHERE s.commune_id = box.commune_id AND s.period = box.period
+         AND NOT s.is_waiting AND s.id >= box.start ORDER BY s.id LIMIT $1)
+        UNION ALL
+        (SELECT id, account_id FROM sheet s WHERE s.commune_id = box.commune_id AND s.period = box.period
+         AND NOT s.is_waiting AND s.id < box.start ORDER BY s.id LIMIT $1)
+    ) around LIMIT $1
+) chosen
+"""
+_KEEP_ACCOUNTS = """
+SELECT count(*) FROM (
+    SELECT 1 FROM account WHERE id IN (SELECT account_id FROM draw_sheet) ORDER BY id FOR KEY SHARE
+) kept
+"""
+_REWRITE_SHEETS = """
+WITH gone AS (
+    DELETE FROM sheet USING draw_sheet WHERE sheet.id = draw_sheet.id
+    RETURNING sheet.account_id, sheet.commune_id, sheet.period, sheet.slot
+)
+INSERT INTO sheet (id, account_id, commune_id, period, slot, is_waiting)
+SELECT gen_random_uuid() AS fresh, account_id, commune_id, period, slot, FALSE FROM gone ORDER BY fresh
+"""
+
+
+async def rewrite_sheets() -> None:
+    """Write all waiting sheets of the communes in `draw_taken` anew, with up to 90 others of each.
+
+    To be called after the ballots were taken: whichever ballot is among them, its sheet is then seen.
+    """
+    await execute("CREATE TEMP TABLE draw_sheet (id uuid, account_id uuid) ON COMMIT DROP")
+    await execute(_CHOOSE_SHEETS, MIXED_IN)
+    await execute("ANALYZE draw_sheet")
+    # first, as who leaves locks their account first: else the two could wait for each other
+    await fetch_value(_KEEP_ACCOUNTS)
+    await execute(_REWRITE_SHEETS)
