@@ -9,9 +9,10 @@ import secrets
 from collections.abc import Mapping, Sequence
 from uuid import uuid4
 
-from parvis.core.db import fetch_value
+from parvis.core.db import fetch_value, transaction
 from parvis.evaluations import periods, policy
 from parvis.evaluations.criteria import check_active, check_scores
+from parvis.evaluations.draw_lock import keep_from_drawing
 from parvis.evaluations.errors import BallotCodeWrong
 
 # Crockford's base 32 (https://www.crockford.com/base32.html): no I, L, O, U, so that what is copied by hand reads right
@@ -43,16 +44,14 @@ def hash_code(code: str) -> bytes | None:
     return hashlib.sha256(letters.encode()).digest()
 
 
-# A drawn ballot is not touched: what is asked waits in the box among the others until the next draw. The code's row is
-# locked, so that no draw gives the ballot another key meanwhile. After a withdrawal the code opens nothing any more.
+# A drawn ballot is not touched: what is asked waits in the box among the others until the next draw. After a withdrawal
+# the code opens nothing any more.
 _REPLACE = """
-, drawn AS (
-    SELECT ballot_id FROM ballot_code WHERE code_hash = $1 AND period = $2 FOR SHARE
-), asked AS (
+, asked AS (
     INSERT INTO ballot_inbox AS waiting
         (id, commune_id, neighbourhood_id, period, relation, recommends, scores, replaces)
     SELECT $3::uuid, b.commune_id, b.neighbourhood_id, b.period, b.relation, $4::boolean, $5::jsonb, b.id
-    FROM drawn JOIN ballot b ON b.id = drawn.ballot_id
+    FROM ballot_code code JOIN ballot b ON b.id = code.ballot_id WHERE code.code_hash = $1 AND code.period = $2
     ON CONFLICT (replaces) DO UPDATE SET recommends = excluded.recommends, scores = excluded.scores
     WHERE waiting.scores IS NOT NULL
     RETURNING 1
@@ -97,8 +96,7 @@ async def _open(statement: str, code: str, remote: str, values: Sequence[object]
     code_hash = hash_code(code)
     if code_hash is None:
         raise BallotCodeWrong
-    # twice: a draw that was taking the ballot out of the box has committed meanwhile, and the second look finds it
-    for _ in range(2):
-        if await fetch_value(statement, code_hash, *values):
-            return
-    raise BallotCodeWrong
+    async with transaction():
+        await keep_from_drawing()
+        if not await fetch_value(statement, code_hash, *values):
+            raise BallotCodeWrong

@@ -13,6 +13,7 @@ from parvis.core.db import execute, fetch_value, transaction
 from parvis.core.policy import authorise
 from parvis.core.text import paragraphs
 from parvis.evaluations import policy
+from parvis.evaluations.draw_lock import keep_from_drawing
 from parvis.evaluations.models import BallotHold, HoldState
 
 _COUNT = """
@@ -44,6 +45,7 @@ async def decide_hold(viewer: Viewer, *, hold_id: UUID, release: bool, reason: s
     reason = paragraphs(reason, path="reason", shortest=shortest, longest=longest)
     await policy.HOLD_DECISIONS.spend(str(viewer_id))
     async with transaction():
+        await keep_from_drawing()
         # locks the hold: ballots that were joining it are in by now, and later ones find it decided
         await authorise(viewer, policy.DECIDE, hold_id, path="hold_id")
         hold = await BallotHold.get(id=hold_id)

@@ -69,7 +69,8 @@ class Answers:
 
 
 # $1 account, $2 commune, $3 period, $4 slots, $5 codes of criteria, $6 neighbourhood, $7 sheet, $8 hold,
-# $9 since when accounts are new, $10 today; the caller's own go on from $11
+# $9 since when accounts are new, $10 today; the caller's own go on from $11. The rows that a hold takes are looked for
+# only where one is opened (a condition on no row is asked once, before the others), and locked in the draw's order.
 SHEET = f"""
 WITH voter AS (
     SELECT id, created_at > $9 AS is_new FROM account WHERE id = $1 AND suspended_at IS NULL
@@ -107,12 +108,15 @@ WITH voter AS (
 ), held AS (
     SELECT id FROM joined UNION ALL SELECT id FROM opened
 ), held_ballots AS (
-    UPDATE ballot_inbox waiting SET hold_id = opened.id FROM opened
-    WHERE waiting.commune_id = $2 AND waiting.hold_id IS NULL AND waiting.replaces IS NULL
+    UPDATE ballot_inbox SET hold_id = (SELECT id FROM opened) FROM (
+        SELECT id FROM ballot_inbox
+        WHERE (SELECT id FROM opened) IS NOT NULL AND commune_id = $2 AND hold_id IS NULL AND replaces IS NULL
+        ORDER BY relation, ctid FOR UPDATE
+    ) waiting WHERE waiting.id = ballot_inbox.id
 ), held_evaluations AS (
-    UPDATE signed_evaluation waiting SET hold_id = opened.id FROM opened
-    WHERE waiting.commune_id = $2 AND waiting.hold_id IS NULL AND waiting.counted IS NULL
-    AND waiting.scores IS NOT NULL
+    UPDATE signed_evaluation SET hold_id = (SELECT id FROM opened)
+    WHERE (SELECT id FROM opened) IS NOT NULL AND commune_id = $2 AND hold_id IS NULL AND counted IS NULL
+    AND scores IS NOT NULL
 )
 """  # noqa: S608 - constants
 

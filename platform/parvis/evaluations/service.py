@@ -15,6 +15,7 @@ from parvis.directory.neighbourhoods import check_neighbourhood
 from parvis.evaluations import policy
 from parvis.evaluations.codes import hash_code, new_code
 from parvis.evaluations.criteria import check_active
+from parvis.evaluations.draw_lock import keep_from_drawing
 from parvis.evaluations.models import Relation, SignedEvaluation
 from parvis.evaluations.roll import SHEET, Answers, free, refusal, sheet_values
 
@@ -116,6 +117,9 @@ async def _create(account_id: UUID, answers: Answers) -> UUID:
             raise error
 
 
+_IS_THERE = """
+SELECT EXISTS (SELECT FROM signed_evaluation WHERE person_id = $1 AND commune_id = $2 AND period = $3)
+"""
 _OWN = """
 SELECT own.id, own.relation, account.suspended_at IS NOT NULL AS is_suspended
 FROM signed_evaluation own JOIN account ON account.id = own.person_id
@@ -131,8 +135,12 @@ async def _change(account_id: UUID, answers: Answers) -> UUID | None:
 
     What somebody says as a resident and as a regular is counted apart: then the old one is taken back first.
     """
-    own = await fetch_one(_OWN, account_id, answers.commune_id, answers.period)
-    if own is None:
+    key = (account_id, answers.commune_id, answers.period)
+    if not await fetch_value(_IS_THERE, *key):
+        return None
+    await keep_from_drawing()
+    own = await fetch_one(_OWN, *key)
+    if own is None:  # taken back meanwhile
         return None
     if own["is_suspended"]:
         raise Forbidden
@@ -152,6 +160,7 @@ async def withdraw_evaluation(viewer: Viewer, *, evaluation_id: UUID) -> UUID:
     too. Raises Mistake NOT_FOUND, CLOSED (`evaluation_id`); Forbidden for another's.
     """
     async with transaction():
+        await keep_from_drawing()
         await authorise(viewer, policy.WITHDRAW, evaluation_id, path="evaluation_id")
         return await _take_back(evaluation_id)
 
@@ -169,7 +178,7 @@ SELECT person_id, commune_id, period, created_at FROM signed_evaluation WHERE id
 
 
 async def _take_back(evaluation_id: UUID) -> UUID:
-    """Its row being locked. Its commune's key."""
+    """Its row being locked, and no draw under way. Its commune's key."""
     was = await fetch_one(_TAKE_BACK, evaluation_id)
     assert was, "its row is locked"
     await free(was["person_id"], was["commune_id"], was["period"], was["created_at"])
