@@ -6,6 +6,7 @@ is nobody's to read, whichever way they come.
 
 from parvis.core.sql import Predicate
 from parvis.directory.queries import SPEAKS_FOR_AUTHOR, moderates
+from parvis.evaluations.queries import CURRENT
 from parvis.opinions import policy
 
 VISIBLE = policy.VISIBLE
@@ -32,5 +33,5 @@ CAN_WITHDRAW = policy.WITHDRAW.predicate
 
 #: a row of the account {p}'s own opinions, published or not
 BY_VIEWER = "{t}.author_id = {p}"
-#: a row about the commune {p}: the viewer's own of the period `:period`
-OWN_THIS_PERIOD = Predicate("{t}.author_id = :viewer AND NOT {t}.is_withdrawn AND {t}.period = :period")
+#: a row about the commune {p}: the viewer's own of the quarter that it is
+OWN_THIS_PERIOD = Predicate(f"{{t}}.author_id = :viewer AND NOT {{t}}.is_withdrawn AND {{t}}.period = {CURRENT}")

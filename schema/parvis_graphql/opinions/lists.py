@@ -1,11 +1,6 @@
 """Which opinions lists show, and in which order."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from parvis.auth.viewer import Viewer
 from parvis.core.sql import Predicate
-from parvis.evaluations import periods
 from parvis.opinions.queries import PUBLISHED
 from parvis_graphql.engine.declared import Order, Term
 
@@ -15,8 +10,3 @@ LISTED = PUBLISHED & Predicate("NOT {t}.is_withdrawn")
 LATEST: Order = (Term("{t}.published_on", "date", descending=True), Term("{t}.id"))
 #: one's own, those that are not published too
 OWN: Order = (Term("{t}.period", "integer", descending=True), Term("{t}.id"))
-
-
-async def this_period(_viewer: Viewer, _arguments: Mapping[str, Any]) -> dict[str, object]:
-    """The quarter that it is, for what is said once a quarter."""
-    return {"period": periods.current()}
