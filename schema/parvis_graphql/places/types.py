@@ -41,7 +41,7 @@ from parvis_graphql.evaluations.scorecards import PEERS, SCORECARD, Scorecard
 from parvis_graphql.evaluations.signed import SignedEvaluation, signed_evaluations
 from parvis_graphql.node import PLACE, GeoPoint, Node
 from parvis_graphql.opinions.lists import LATEST as LATEST_OPINIONS
-from parvis_graphql.opinions.lists import LISTED, this_period
+from parvis_graphql.opinions.lists import LISTED
 from parvis_graphql.photos.types import Photo
 from parvis_graphql.places.responses import ResponseFigures, response_figures
 from parvis_graphql.proposals.filters import (
