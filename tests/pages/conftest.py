@@ -17,8 +17,8 @@ from parvis_graphql.engine import reads
 from parvis_media.storage import Storage
 from parvis_web.app import create_app
 
-#: counters of tries outlive a test: every browser comes from an address of its own
-_addresses = (f"2001:db8::{number:x}" for number in count(1))
+#: counters of tries outlive a test, and count networks: every browser comes from one of its own
+_addresses = (f"2001:db8:0:{number:x}::1" for number in count(1))
 
 Visitor = Callable[..., Awaitable[Browser]]
 

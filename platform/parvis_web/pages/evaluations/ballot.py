@@ -8,7 +8,7 @@ from parvis_web.pages.visit import Visit
 
 PATH = "/bulletin"
 #: what was done, as the address of the page after it says: never which ballot
-_DONE = {"modifie": "change", "repris": "withdrawal"}
+_DONE = {"modifie": "change", "retire": "withdrawal"}
 
 
 async def ballot(visit: Visit) -> Response:
@@ -19,7 +19,7 @@ async def ballot_now(visit: Visit) -> Response:
     form = await visit.read_form()
     if form["do"] == "withdraw":
         outcome = await visit.submit("evaluations/withdraw_ballot", form, code=form["code"])
-        return visit.redirect(f"{PATH}?fait=repris") if outcome.went_well else await _show(visit, form, outcome.status)
+        return visit.redirect(f"{PATH}?fait=retire") if outcome.went_well else await _show(visit, form, outcome.status)
     answers = read_answers(visit, form)
     if form.errors:
         return await _show(visit, form, 422)

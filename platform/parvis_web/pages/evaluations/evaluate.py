@@ -24,6 +24,7 @@ from parvis_web.pages.forms import Form, filled
 from parvis_web.pages.visit import Outcome, Visit
 
 SECRET, SIGNED = "secret", "signed"
+_RELATIONS = frozenset(relation.value for relation in Relation)
 
 
 async def evaluate(visit: Visit) -> Response:
@@ -38,18 +39,20 @@ async def evaluate(visit: Visit) -> Response:
 async def evaluate_now(visit: Visit) -> Response:
     form = await visit.read_form()
     visit.require_account()
+    # before the ballot: once it is cast nothing more is read, as what failed then would lose its code
+    found = await _find(visit)
     answers = read_answers(visit, form)
-    if form["relation"] not in Relation:
+    if form["relation"] not in _RELATIONS:
         form.refuse("relation", visit.say("Please say what you are to this commune."))
     if form["voice"] not in {SECRET, SIGNED}:
         form.refuse("voice", visit.say("Please choose: in secret, or signed."))
     if form.errors:
-        return _show(visit, await _find(visit), form, 422)
+        return _show(visit, found, form, 422)
     document = "evaluations/cast_ballot" if form["voice"] == SECRET else "evaluations/sign_evaluation"
     outcome = await visit.submit(
         document,
         form,
-        communeId=form["communeId"],
+        communeId=found["commune"]["id"],
         relation=form["relation"],
         neighbourhoodId=form["neighbourhoodId"] or None,
         period=form["period"] or None,
@@ -58,9 +61,9 @@ async def evaluate_now(visit: Visit) -> Response:
     if not outcome.went_well:
         return await _refused(visit, form, outcome)
     response = (
-        _cast(visit, outcome)
+        _cast(visit, found["commune"], outcome.payload["code"])
         if form["voice"] == SECRET
-        else visit.redirect(evaluate_url(visit.request.path_params["slug"], "merci"))
+        else visit.redirect(evaluate_url(found["commune"]["slug"], "merci"))
     )
     set_voice(response, form["voice"], visit.settings)
     return response
@@ -84,13 +87,9 @@ async def _find(visit: Visit) -> dict[str, Any]:
     return {**found, "criteria": [one for one in found["criteria"] if one["isActive"]]}
 
 
-def _cast(visit: Visit, outcome: Outcome) -> Response:
-    """Thanks, with the code. Nothing more is read: what could fail now would lose it.
-
-    Sending the form again finds the sheet, and casts nothing.
-    """
-    payload = outcome.payload
-    response = visit.page("evaluations/cast.html", commune=payload["commune"], until=_last_day(), code=payload["code"])
+def _cast(visit: Visit, commune: dict[str, Any], code: str) -> Response:
+    """Thanks, with the code. Sending the form again finds the sheet, and casts nothing."""
+    response = visit.page("evaluations/cast.html", commune=commune, until=_last_day(), code=code)
     response.headers["cache-control"] = "no-store"
     return response
 
