@@ -175,7 +175,6 @@ class Commune(Node):
         "The caller's own of this quarter, published or not.",
         link="{t}.commune_id = {p}",
         where=OWN_THIS_PERIOD,
-        prepare=this_period,
     )
     organisations: Connection[Annotated["Organisation", strawberry.lazy("parvis_graphql.directory.organisations")]] = (
         connection(
