@@ -123,6 +123,18 @@ def import_communes(
     )
 
 
+@app.command("merge-communes")
+def merge_communes(
+    old: Annotated[str, typer.Argument(help="INSEE code of the commune that becomes part of the other")],
+    new: Annotated[str, typer.Argument(help="INSEE code of the other")],
+) -> None:
+    """Make a commune part of another one, which has its evaluations from then on. There is no way back."""
+    from parvis.evaluations.merging import merge_commune
+
+    merger = _with_database(merge_commune(old, new))
+    console.print(f"{old} was part of {new} already." if merger.is_done else f"{old} is part of {new} now.")
+
+
 @app.command()
 def demo() -> None:
     """Load the demonstration; only on the services of a running `parvis up`."""
