@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tests.reference import discussion, proposals, stories
+from tests.reference import discussion, opinions, proposals, stories
 from tests.reference.answers import Listing, Thing, answers, visible
 from tests.reference.rows import Row
 from tests.reference.square import Square
@@ -15,6 +15,8 @@ _TABLES = {
     "proposal": "proposal",
     "comment": "comment",
     "story": "story",
+    "opinion": "opinion",
+    "evaluation": "commune",
     "organisation": "actor",
     "commune": "commune",
 }
@@ -38,6 +40,8 @@ def is_seen(square: Square, row: Row) -> bool:
             return subject["state"] == "VISIBLE" and discussion.comment_is_seen(square, subject)
         case "story":
             return stories.is_seen(square, subject)
+        case "opinion":
+            return not subject["is_withdrawn"] and opinions.is_seen(square, subject)
         case "commune":
             return subject["claimed_at"] is not None
     return True
@@ -111,6 +115,11 @@ def comment(square: Square, row: Row) -> Thing | None:
 @answers("Activity.story")
 def story(square: Square, row: Row) -> Thing | None:
     return _subject(square, row, "story", "Story")
+
+
+@answers("Activity.opinion")
+def opinion(square: Square, row: Row) -> Thing | None:
+    return _subject(square, row, "opinion", "Opinion")
 
 
 @answers("Activity.organisation")

@@ -15,7 +15,7 @@ MAX_DEPTH = 6
 
 _ORDERS = {"OLDEST": ("id",), "NEWEST": ("-id",), "MOST_REACTED": ("-reaction_count", "-id")}
 #: a thread knows its subject by kind and id
-_SUBJECTS = {"PROPOSAL": ("Proposal", "proposal"), "STORY": ("Story", "story")}
+_SUBJECTS = {"PROPOSAL": ("Proposal", "proposal"), "STORY": ("Story", "story"), "OPINION": ("Opinion", "opinion")}
 
 
 def thread_of(square: Square, row: Row) -> Row:
@@ -46,12 +46,12 @@ def is_readable(square: Square, row: Row) -> bool:
 # threads
 
 
-@for_types("Proposal", "Story", "Comment", field="thread")
+@for_types("Proposal", "Story", "Opinion", "Comment", field="thread")
 def its_thread(square: Square, row: Row) -> Thing | None:
     return square.thing("Thread", thread_of(square, row))
 
 
-@for_types("Proposal", "Story", field="commentCount")
+@for_types("Proposal", "Story", "Opinion", field="commentCount")
 def comment_count(square: Square, row: Row) -> int:
     return int(thread_of(square, row)["comment_count"])
 

@@ -9,6 +9,7 @@ for _name in (
     "discussion",
     "moderation",
     "nodes",
+    "opinions",
     "photos",
     "places",
     "proposals",

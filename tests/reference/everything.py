@@ -37,7 +37,7 @@ def everything(names: Names) -> Iterator[Operation]:
         if is_object_type(kind) and kind.name in names.types:
             yield from _nodes(names.ids(kind.name), f"... on {kind.name} {_all_of(kind)}", _at_once(kind))
     yield from (Operation(f"{{ {_root(name, names)} }}", {}) for name in _ROOTS)
-    contents = [one for kind in ("Proposal", "Story", "Comment") for one in names.ids(kind)]
+    contents = [one for kind in ("Proposal", "Story", "Comment", "Opinion") for one in names.ids(kind)]
     for some in _parts(contents):
         notices = (f'n{number}: moderationNotice(contentId: "{one}") {{ id }}' for number, one in enumerate(some))
         yield Operation(f"{{ {' '.join(notices)} }}", {})

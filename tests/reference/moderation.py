@@ -14,7 +14,12 @@ from parvis.auth.permissions import Permission
 MOST_FLAGS = 100
 
 #: kinds of what can be moderated: the type, and its table
-CONTENTS = {"PROPOSAL": ("Proposal", "proposal"), "STORY": ("Story", "story"), "COMMENT": ("Comment", "comment")}
+CONTENTS = {
+    "PROPOSAL": ("Proposal", "proposal"),
+    "STORY": ("Story", "story"),
+    "COMMENT": ("Comment", "comment"),
+    "OPINION": ("Opinion", "opinion"),
+}
 
 
 def content_of(square: Square, about: Row) -> Row | None:
@@ -28,7 +33,9 @@ def _is_comment(row: Row) -> bool:
 
 
 def _standing(row: Row) -> str:
-    """Whether a content is shown; a comment may be DELETED, too."""
+    """Whether a content is shown; a comment or an opinion may be DELETED, too."""
+    if row.get("is_withdrawn"):
+        return "DELETED"
     return str(row["state"] if _is_comment(row) else row["visibility"])
 
 
@@ -169,7 +176,7 @@ def proposal_notice(square: Square, row: Row, number: int) -> Thing | None:
 
 # of what can be moderated
 
-_MODERATED = ("Proposal", "Story", "Comment")
+_MODERATED = ("Proposal", "Story", "Comment", "Opinion")
 
 
 @for_types(*_MODERATED, field="moderation")
@@ -185,8 +192,8 @@ def open_case(square: Square, row: Row) -> Thing | None:
 
 
 def _is_published(row: Row) -> bool:
-    """Nobody judges a draft, nor a comment that was taken back."""
-    return row["state"] not in {"DRAFT", "DELETED"}
+    """Nobody judges a draft, nor a comment or an opinion that was taken back."""
+    return row.get("state") != "DRAFT" and _standing(row) != "DELETED"
 
 
 @for_types(*_MODERATED, field="viewerCanFlag")

@@ -1,6 +1,7 @@
 """What arguments may name in a world: ids, codes, slugs and cursors of what is there, and some of nothing."""
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from graphql import is_abstract_type
@@ -72,7 +73,8 @@ class Names:
             case "Query.invitation", "id":
                 return [*self.ids("Invitation"), ODD_IDS[0]]
             case "Query.moderationNotice", _:
-                return [*self.ids("Proposal"), *self.ids("Story"), *self.ids("Comment"), self.ids("Thread")[0], "no id"]
+                contents = (self.ids(kind) for kind in ("Proposal", "Story", "Comment", "Opinion"))
+                return [*chain.from_iterable(contents), self.ids("Thread")[0], "no id"]
             case "Query.actor", _:
                 return self._texts["actor"]
             case "Query.proposals", "neighbourhoodId":

@@ -22,6 +22,8 @@ _NODES: dict[str, tuple[str, dict[str, Any]]] = {
     "ModerationDecision": ("moderation_decision", {}),
     "Neighbourhood": ("neighbourhood", {}),
     "OfficialAnswer": ("proposal_step", {"kind": "ANSWER"}),
+    "Opinion": ("opinion", {}),
+    "OpinionAnswer": ("opinion_answer", {}),
     "Organisation": ("actor", {"kind": "ORGANISATION"}),
     "Person": ("actor", {"kind": "PERSON"}),
     "Photo": ("photo", {}),

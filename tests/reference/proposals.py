@@ -131,7 +131,7 @@ def by_number(square: Square, row: Row, number: int) -> Thing | None:
 # what a proposal says
 
 
-@for_types("Proposal", "Story", field="commune")
+@for_types("Proposal", "Story", "Opinion", field="commune")
 def its_commune(square: Square, row: Row) -> Thing | None:
     return square.thing("Commune", square.rows.one("commune", row["commune_id"]))
 
@@ -141,7 +141,9 @@ def its_neighbourhood(square: Square, row: Row) -> Thing | None:
     return square.thing("Neighbourhood", square.rows.one("neighbourhood", row["neighbourhood_id"]))
 
 
-@for_types("Proposal", "Story", "OfficialAnswer", "Decision", "Execution", "StateChange", field="author")
+@for_types(
+    "Proposal", "Story", "OfficialAnswer", "OpinionAnswer", "Decision", "Execution", "StateChange", field="author"
+)
 def its_author(square: Square, row: Row) -> Thing | None:
     return square.thing("Actor", square.rows.one("actor", row["author_id"]))
 

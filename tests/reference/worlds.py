@@ -9,6 +9,7 @@ from tests.reference.making.belongings import make_belongings
 from tests.reference.making.conflicts import make_conflicts
 from tests.reference.making.country import Country, make_country
 from tests.reference.making.news import make_news
+from tests.reference.making.opinions import make_opinions
 from tests.reference.making.oversight import make_oversight
 from tests.reference.making.people import People, make_people
 from tests.reference.making.pictures import make_pictures
@@ -41,6 +42,8 @@ _TABLES = {
     "Thread": "thread",
     "Comment": "comment",
     "Story": "story",
+    "Opinion": "opinion",
+    "OpinionAnswer": "opinion_answer",
     "ModerationCase": "moderation_case",
     "ModerationDecision": "moderation_decision",
     "Flag": "flag",
@@ -83,6 +86,7 @@ async def make_world(random: Random, *, checked: bool = False) -> World:
     country = make_country(make)
     people = make_people(make, country)
     make_subjects(make, country, people)
+    make_opinions(make, country, people)
     make_pictures(make, people)
     make_oversight(make, people)
     # what nobody is to judge, flag or photograph besides

@@ -7,6 +7,7 @@ from tests.reference.making.spot import Spot
 from tests.reference.making.tables import Making
 
 from parvis.moderation.models import CaseState, ContentKind
+from parvis.opinions.models import Signature
 
 
 def make_conflicts(make: Making, country: Country, people: People) -> None:
@@ -24,11 +25,20 @@ def make_conflicts(make: Making, country: Country, people: People) -> None:
         # what is said under it, and in answer to it
         judged += [spot.said(asked, author_id=None), spot.said(told, author_id=None)]
         judged.append(spot.said(lively, said, author_id=None))
+    # one is written by a person, in their own name alone
+    judged += [
+        spot.thought(author_id=one, signature=signature) for one in (moderator, resident) for signature in Signature
+    ]
     for content in judged:
         case(make, spot.about(content), CaseState.OPEN, [resident])
 
     for state in CaseState:
-        for content in (spot.asked(**another), spot.told(**another), spot.said(lively, **another)):
+        for content in (
+            spot.asked(**another),
+            spot.told(**another),
+            spot.said(lively, **another),
+            spot.thought(author_id=resident),
+        ):
             case(make, spot.about(content), state, [moderator])
 
     # nobody waits for a decision about what is not there any more

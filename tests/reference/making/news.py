@@ -9,6 +9,8 @@ from parvis.core.events import EVERYWHERE
 from parvis.directory.organisation_events import OrganisationEvent
 from parvis.directory.role_events import CommuneEvent
 from parvis.discussion.events import CommentEvent
+from parvis.evaluations.events import EvaluationEvent
+from parvis.opinions.events import OpinionEvent
 from parvis.photos.events import PhotoEvent
 from parvis.proposals.events import ProposalEvent
 from parvis.stories.events import StoryEvent
@@ -41,6 +43,9 @@ def _subjects(make: Making) -> Iterator[About]:
     for row in make.rows["story"]:
         if row["published_at"]:
             yield list(StoryEvent), row["id"], row["commune_id"], [f"story:{row['id']}", *_author(row)]
+    for row in make.rows["opinion"]:
+        if row["published_on"]:
+            yield list(OpinionEvent), row["id"], row["commune_id"], [f"opinion:{row['id']}"]
     for row in make.rows["comment"]:
         thread = threads[row["thread_id"]]
         about = f"{thread['subject_kind'].lower()}:{thread['subject_id']}"
@@ -51,6 +56,7 @@ def _subjects(make: Making) -> Iterator[About]:
     for commune in make.rows["commune"]:
         if commune["claimed_at"]:
             yield [CommuneEvent.CLAIMED], commune["id"], commune["id"], []
+        yield list(EvaluationEvent), commune["id"], commune["id"], []
     for role in make.rows["commune_role"]:
         yield [CommuneEvent.ROLE_GRANTED, CommuneEvent.ROLE_ENDED], role["id"], role["commune_id"], []
     for photo in make.rows["photo"]:
@@ -59,7 +65,13 @@ def _subjects(make: Making) -> Iterator[About]:
 
 def _unseen(make: Making) -> Iterator[About]:
     """What is there no more, and communes that have no town hall any more."""
-    for kind in (ProposalEvent.CREATED, CommentEvent.ADDED, StoryEvent.CREATED, StoryEvent.DELETED):
+    for kind in (
+        ProposalEvent.CREATED,
+        CommentEvent.ADDED,
+        StoryEvent.CREATED,
+        StoryEvent.DELETED,
+        OpinionEvent.PUBLISHED,
+    ):
         gone = make.key()
         yield [kind], gone, make.rows["thread"][0]["commune_id"], [f"{kind.partition('.')[0]}:{gone}"]
     for commune in make.rows["commune"]:

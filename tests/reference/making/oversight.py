@@ -9,14 +9,19 @@ from tests.reference.making.tables import Making, Row
 from parvis.core.visibility import Visibility
 from parvis.moderation.models import CaseCause, CaseState, ContentKind, DecisionAction, FlagReason
 
-TABLES = {ContentKind.PROPOSAL: "proposal", ContentKind.STORY: "story", ContentKind.COMMENT: "comment"}
+TABLES = {
+    ContentKind.PROPOSAL: "proposal",
+    ContentKind.STORY: "story",
+    ContentKind.COMMENT: "comment",
+    ContentKind.OPINION: "opinion",
+}
 
 
 def make_oversight(make: Making, people: People) -> None:
     communes = {one["id"]: one["commune_id"] for one in make.rows["thread"]}
     for kind, table in TABLES.items():
         rows = make.rows[table]
-        hidden = {row["id"] for row in rows if row.get("visibility", row["state"]) == Visibility.HIDDEN}
+        hidden = {row["id"] for row in rows if row.get("visibility", row.get("state")) == Visibility.HIDDEN}
         judged = {row["id"]: row for row in [*make.some(rows, 6), *(row for row in rows if row["id"] in hidden)]}
         for key, content in judged.items():
             commune_id = content.get("commune_id") or communes[content["thread_id"]]

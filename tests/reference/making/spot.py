@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.reference.making.country import Country
+from tests.reference.making.opinions import opinion
 from tests.reference.making.oversight import TABLES
 from tests.reference.making.people import People
 from tests.reference.making.subjects import proposal, story
@@ -35,8 +36,13 @@ class Spot:
         usual = {"state": StoryState.PUBLISHED, "visibility": Visibility.VISIBLE}
         return story(self.make, self.country, self.people, self.town, bare=True, **usual | settled)
 
+    def thought(self, **settled: Any) -> Row:
+        """An opinion that is published."""
+        usual = {"visibility": Visibility.VISIBLE, "published_on": self.make.now.date(), "is_withdrawn": False}
+        return opinion(self.make, self.people, self.town, bare=True, **usual | settled)
+
     def said(self, about: Row, answering: Row | None = None, **settled: Any) -> Row:
-        """A comment under a proposal or a story."""
+        """A comment under a proposal, a story or an opinion."""
         [under] = [one for one in self.make.rows["thread"] if one["id"] == about["thread_id"]]
         usual = {"state": CommentState.VISIBLE}
         return comment(self.make, self.people, under, answering, **usual | settled)

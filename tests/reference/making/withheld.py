@@ -46,6 +46,10 @@ def _waiting(spot: Spot, withheld: Visibility) -> None:
         asked,
         spot.said(asked, author_id=resident),
         spot.told(author_id=resident, visibility=withheld),
+        *(
+            spot.thought(author_id=resident, visibility=withheld, published_on=day)
+            for day in (None, spot.make.day(-9, 0))
+        ),
     ]
     for content in judged:
         case(spot.make, spot.about(content), CaseState.OPEN, [f"{0:064x}"])
@@ -57,7 +61,8 @@ def _notices(spot: Spot) -> None:
         asked = spot.asked(author_id=resident, visibility=visibility)
         told = spot.told(author_id=resident, visibility=visibility)
         said = spot.said(asked, author_id=resident, state=CommentState(visibility.value))
-        for content in (asked, told, said):
+        thought = spot.thought(author_id=resident, visibility=visibility)
+        for content in (asked, told, said, thought):
             decision(spot.make, spot.people, spot.about(content), action)
 
 
