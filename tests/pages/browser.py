@@ -36,7 +36,7 @@ class Shown:
 
     @property
     def title(self) -> str:
-        [title] = self.root.all("title")
+        [title] = self.root.all("head")[0].all("title")
         return title.text
 
     def form(self, action: str) -> Element:

@@ -36,6 +36,11 @@ class Element:
         ]
 
     @property
+    def is_drawn(self) -> bool:
+        """Whether it is a part of a drawing."""
+        return self.parent is not None and (self.parent.tag == "svg" or self.parent.is_drawn)
+
+    @property
     def text(self) -> str:
         """The words, every white space (French has several) made one blank."""
         words = (child if isinstance(child, str) else child.text for child in self.children)
@@ -101,8 +106,10 @@ def problems(html: str) -> list[str]:
         found += _unnamed_field(element, root)
     found += _headings(root)
     for landmark in ("main", "h1", "title"):
-        if len(root.all(landmark)) != 1:
-            found.append(f"{len(root.all(landmark))} <{landmark}>")
+        # a drawing has a title of its own
+        there = [element for element in root.all(landmark) if not element.is_drawn]
+        if len(there) != 1:
+            found.append(f"{len(there)} <{landmark}>")
     if not root.all("html")[0].get("lang"):
         found.append("no language")
     return found

@@ -7,11 +7,13 @@ from urllib.parse import quote, urlencode, urlsplit
 
 __all__ = [
     "activity_url",
+    "barometer_url",
     "comment_url",
     "commune_url",
     "decide_url",
     "desk_url",
     "evaluate_url",
+    "evaluations_url",
     "feed_url",
     "opinion_url",
     "opinions_url",
@@ -75,6 +77,15 @@ def evaluate_url(slug: str, action: str = "") -> str:
 def results_url(slug: str) -> str:
     """The commune's scorecard."""
     return f"{commune_url(slug)}/resultats"
+
+
+def evaluations_url(slug: str) -> str:
+    """What people say of a commune with their names, and what is held."""
+    return f"{commune_url(slug)}/evaluations"
+
+
+def barometer_url() -> str:
+    return "/barometre"
 
 
 def organisation_url(slug: str, action: str = "") -> str:

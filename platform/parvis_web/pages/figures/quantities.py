@@ -87,10 +87,17 @@ def _points(value: float, measure: str, locale: str, *, signed: bool) -> str:
     return (_MINUS if value < 0 else "+") + text
 
 
-def number_and_year(period: str) -> tuple[int, int]:
+def year_and_number(period: str) -> tuple[int, int]:
     """The year and the quarter, 1 to 4, of a period such as 2026-Q4."""
     year, _, quarter_number = period.partition("-Q")
     return int(year), int(quarter_number)
+
+
+def earlier(period: str, count: int) -> list[str]:
+    """So many quarters up to this one, the latest first."""
+    year, which = year_and_number(period)
+    numbers = range(4 * year + which - 1, 4 * year + which - 1 - count, -1)
+    return [f"{number // 4}-Q{number % 4 + 1}" for number in numbers]
 
 
 @lru_cache(maxsize=512)
@@ -114,7 +121,7 @@ def months(since: str, until: str, locale: str) -> str:
 
 def _of(period: str, month: int, form: str, locale: str) -> str:
     """A date in that month of the quarter, 1 to 3."""
-    year, which = number_and_year(period)
+    year, which = year_and_number(period)
     return str(format_date(date(year, (which - 1) * 3 + month, 1), form, locale=_LOCALES[locale]))
 
 
