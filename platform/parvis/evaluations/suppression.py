@@ -1,0 +1,70 @@
+"""What may be shown, as SQL text. Judged on secret answers: signed ones are public, so anybody can take them off.
+
+What is shown of a part and of the whole tells of the rest by subtraction; so where the rest is a few answers, a part is
+held back too (complementary suppression: L. Willenborg and T. de Waal, "Elements of Statistical Disclosure Control",
+Springer 2001).
+
+Each text makes CTEs of one called `counted`, with cell_id, measure, secret and what is said there; the last of them is
+`judged`: the same rows and `is_safe`.
+"""
+
+#: secret answers from which anything is shown, from which rates are, and from which everything is
+SHOWN, RATES, FULL = 10, 30, 100
+
+LEVEL = f"""CASE
+    WHEN NOT is_safe THEN NULL
+    WHEN secret >= {FULL} THEN 'FULL'
+    WHEN secret >= {RATES} THEN 'RATES'
+    WHEN measure IN ('ANSWERS', 'RECOMMENDATION') THEN 'WORDS'
+END"""
+
+# no figure where there is no scorecard
+_WITH_SCORECARD = """
+    SELECT *, is_told AND coalesce(
+        bool_or(is_told) FILTER (WHERE measure = 'ANSWERS') OVER (PARTITION BY cell_id), false
+    ) AS is_safe
+"""
+
+# `counted` has relation, commune_id (of a neighbourhood, its commune's), parent_id (of a district, the city's) and
+# is_head (a commune's or district's own cell). A family is a head and its parts, which do not overlap: neighbourhoods,
+# and the districts of a city; so a district is in two. Parts are shown from the largest down, for as long as all others
+# are ten together; or all are, where they make up the whole. (What follows a part that is held back is fewer than ten
+# anyway, so one part at most is lost.) Under a head that is held back nothing is shown.
+FAMILIES = f"""
+member AS (
+    SELECT *, commune_id AS family, is_head AS leads FROM counted
+    UNION ALL
+    SELECT *, parent_id, false FROM counted WHERE is_head AND parent_id IS NOT NULL
+),
+added_up AS (
+    SELECT *,
+        max(secret) FILTER (WHERE leads) OVER family_of AS whole,
+        sum(secret) FILTER (WHERE NOT leads AND secret >= {SHOWN}) OVER family_of AS parts,
+        sum(secret) FILTER (WHERE NOT leads AND secret >= {SHOWN}) OVER (
+            family_of ORDER BY secret DESC, cell_id ROWS UNBOUNDED PRECEDING
+        ) AS parts_so_far
+    FROM member WINDOW family_of AS (PARTITION BY family, relation, measure)
+),
+apart AS (
+    SELECT *, bool_and(
+        secret >= {SHOWN} AND (leads OR coalesce(whole = parts OR whole - parts_so_far >= {SHOWN}, false))
+    ) OVER (PARTITION BY cell_id, measure) AS is_apart
+    FROM added_up
+),
+under_head AS (
+    SELECT *, is_apart AND coalesce(
+        bool_and(is_apart) FILTER (WHERE leads) OVER (PARTITION BY family, relation, measure), false
+    ) AS is_told
+    FROM apart WHERE leads = is_head
+),
+judged AS ({_WITH_SCORECARD} FROM under_head)
+"""  # noqa: S608 - constants of ours
+
+# `counted` has also `shown`: how many of the answers the figures of the stratum's communes tell of. A rest below
+# 0 (what was taken back may not be drawn everywhere yet) is few.
+STRATA = f"""
+apart AS (
+    SELECT *, secret >= {SHOWN} AND (secret = shown OR secret - shown >= {SHOWN}) AS is_told FROM counted
+),
+judged AS ({_WITH_SCORECARD} FROM apart)
+"""  # noqa: S608 - constants of ours

@@ -1,0 +1,47 @@
+"""What a cell's tallies come to over the four periods until one (:until), as SQL text."""
+
+from parvis.evaluations.periods import WINDOW
+
+#: places of an answer in a tally's arrays
+_PLACES = range(1, 6)
+
+#: the condition on a tally's `period`
+WITHIN = f"period BETWEEN :until - {WINDOW - 1} AND :until"
+
+#: a tally's columns: its secret answers, all answers by place, and whether it is of the window's later half
+COLUMNS = f"""
+    measure, period > :until - {WINDOW // 2} AS is_later,
+    {" + ".join(f"secret[{place}]" for place in _PLACES)} AS told,
+    {", ".join(f"secret[{place}] + signed[{place}] AS place{place}" for place in _PLACES)}
+"""
+
+#: their sums by measure: `secret`, and of the later half `later_secret`; answers by place, `c1…c5` and `l1…l5`
+SUMS = f"""
+    measure,
+    coalesce(sum(told), 0) AS secret, coalesce(sum(told) FILTER (WHERE is_later), 0) AS later_secret,
+    {", ".join(f"coalesce(sum(place{place}), 0) AS c{place}" for place in _PLACES)},
+    {", ".join(f"coalesce(sum(place{place}) FILTER (WHERE is_later), 0) AS l{place}" for place in _PLACES)}
+"""
+
+
+def _moments(prefix: str, less: str = "") -> tuple[str, str, str]:
+    """How many answers, the sum of their points and of the points' squares, as `intervals` has them."""
+    count = {place: f"({prefix}{place}{f' - {less}{place}' if less else ''})" for place in _PLACES}
+    return (
+        " + ".join(count.values()),
+        " + ".join(f"{place - 1} * {count[place]}" for place in _PLACES[1:]),
+        " + ".join(f"{(place - 1) ** 2} * {count[place]}" for place in _PLACES[1:]),
+    )
+
+
+def _named(moments: tuple[str, str, str], prefix: str) -> str:
+    return ", ".join(f"{moment} AS {prefix}{name}" for moment, name in zip(moments, ("n", "s1", "s2"), strict=True))
+
+
+#: from the sums: n, s1, s2 of the window, and the same of its later half (later_n…) and its earlier one (earlier_n…)
+MOMENTS = f"""
+    {_named(_moments("c"), "")},
+    {_named(_moments("l"), "later_")},
+    {_named(_moments("c", less="l"), "earlier_")},
+    secret - later_secret AS earlier_secret
+"""
