@@ -22,6 +22,8 @@ from parvis.directory.models import (
 )
 from parvis.discussion.models import Comment, SubjectKind, Thread
 from parvis.discussion.service import add_comment
+from parvis.opinions.models import Opinion, Signature
+from parvis.opinions.service import publish_opinion
 from parvis.photos.models import Photo, PhotoStatus
 from parvis.places.models import Commune, CommuneKind, Department
 from parvis.proposals.models import Proposal
@@ -200,6 +202,23 @@ async def story(author: Viewer, in_commune: Commune | None = None, **fields: obj
             "kind": StoryKind.EXPERIENCE,
             "title": "Trois samedis au jardin",
             "text": "Nous avons planté trois tilleuls avec les enfants de l’école.",
+            **fields,
+        },
+    )
+
+
+# opinions
+
+
+async def opinion(author: Viewer, in_commune: Commune | None = None, **fields: object) -> Opinion:
+    """An opinion as its author would write it, signed unless told."""
+    place = in_commune or await commune()
+    return await publish_opinion(
+        author,
+        **{
+            "commune_id": place.id,
+            "text": "Une commune où il fait bon vivre, mais où l’on se gare mal.",
+            "signature": Signature.SIGNED,
             **fields,
         },
     )

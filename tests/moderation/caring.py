@@ -13,8 +13,6 @@ from parvis.directory.models import Actor
 from parvis.discussion.models import Thread
 from parvis.moderation import flags
 from parvis.moderation.models import ContentKind, FlagReason
-from parvis.opinions.models import Opinion, Signature
-from parvis.opinions.service import publish_opinion
 from parvis.places.models import Commune
 from parvis.stories.models import Story, StoryKind
 from parvis.stories.service import create_story
@@ -22,6 +20,8 @@ from parvis.stories.service import create_story
 REASON = "Ce texte insulte une personne."
 TABLES = {kind: kind.lower() for kind in ContentKind}
 KINDS = list(ContentKind)
+#: what is written for organisations too; an opinion is a person's own
+SPOKEN = [kind for kind in ContentKind if kind is not ContentKind.OPINION]
 
 _remotes = (f"2001:db8:aaaa::{number:x}" for number in count(1))
 
@@ -33,8 +33,8 @@ async def write(kind: ContentKind, author: Viewer, in_commune: Commune, organisa
         return await factories.proposal(author, in_commune, **speaking)
     if kind is ContentKind.STORY:
         return await story(author, in_commune, **speaking)
-    if kind is ContentKind.OPINION:  # always a person's own
-        return await opinion(author, in_commune)
+    if kind is ContentKind.OPINION:
+        return await factories.opinion(author, in_commune)
     under = await factories.proposal(await factories.resident("Autre"), in_commune)
     return await factories.comment(author, await Thread.get(id=under.thread_id), **speaking)
 
@@ -49,15 +49,6 @@ async def story(author: Viewer, in_commune: Commune, **fields: object) -> Story:
             "text": "Depuis ce matin, l’eau est revenue place du marché.",
             **fields,
         },
-    )
-
-
-async def opinion(author: Viewer, in_commune: Commune, signature: Signature = Signature.SIGNED) -> Opinion:
-    return await publish_opinion(
-        author,
-        commune_id=in_commune.id,
-        text="Une commune où il fait bon vivre, mais où l’on se gare mal.",
-        signature=signature,
     )
 
 

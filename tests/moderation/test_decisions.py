@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from tests import factories
-from tests.moderation.caring import KINDS, REASON, flag, platform_moderator, state_of, story, write
+from tests.moderation.caring import KINDS, REASON, SPOKEN, flag, platform_moderator, state_of, story, write
 from tests.tables import contents, told
 
 from parvis.auth.permissions import Permission
@@ -112,7 +112,7 @@ async def also(person: Viewer, place: Commune, role: CommuneRole) -> None:
     await CommuneRoleGrant.filter(person_id=official.id).update(person_id=person.id)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", SPOKEN)
 async def test_nobody_judges_in_their_own_case(kind: ContentKind) -> None:
     place = await factories.commune()
     author, member = await factories.moderator(place), await factories.moderator(place)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from tests import factories
-from tests.moderation.caring import KINDS, REASON, flag, flag_burst, new_remote, newcomer, state_of, write
+from tests.moderation.caring import KINDS, REASON, SPOKEN, flag, flag_burst, new_remote, newcomer, state_of, write
 from tests.tables import contents, told
 
 from parvis.auth.viewer import visitor
@@ -42,7 +42,7 @@ async def test_anybody_flags_and_one_case_waits(kind: ContentKind) -> None:
     assert await state_of(kind, written) == "VISIBLE"
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", SPOKEN)
 async def test_nobody_flags_their_own(kind: ContentKind) -> None:
     place, owner, member = await factories.commune(), await factories.resident(), await factories.resident()
     association = await factories.organisation(owner, communes=[place])

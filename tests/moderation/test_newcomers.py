@@ -93,8 +93,8 @@ async def test_released_it_is_announced_as_new(
     await run_jobs()  # a job that comes late finds nothing to hold
 
     assert await state_of(kind, held) == "VISIBLE"
-    created = "comment.added" if kind is ContentKind.COMMENT else f"{kind.lower()}.created"
-    assert [event for event, _ in await told(subject_id=held.id)] == [created]
+    verb = {ContentKind.COMMENT: "added", ContentKind.OPINION: "published"}.get(kind, "created")
+    assert [event for event, _ in await told(subject_id=held.id)] == [f"{kind.lower()}.{verb}"]
     assert await ModerationCase.filter(state=CaseState.OPEN).count() == 0
     assert not await comment_counts_are_wrong()
 

@@ -38,7 +38,8 @@ async def tell_decision(decision_id: str, account_id: str | None = None) -> None
     title = await letters.title_of(decision.content_kind, decision.content_id)
     account = await _told(decision.content_kind, decision.content_id, account_id)
     if account is not None and title is not None:
-        subject, text = letters.decision_letter(decision, title, locale=account.locale)
+        on_monday = await letters.waits_for_monday(decision.content_id)
+        subject, text = letters.decision_letter(decision, title, locale=account.locale, on_monday=on_monday)
         await send_mail(account.email, subject, text)
 
 

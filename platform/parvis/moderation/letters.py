@@ -50,6 +50,16 @@ _DECIDED = {
         "\n\n{reason}\n\n    {link}\n\nParvis, {site}\n",
     ),
 }
+#: of an opinion whose name is withheld, and that was never shown
+_ON_MONDAY = (
+    "What you wrote on Parvis may be shown",
+    "Hello,\n\na moderator has looked at {what}, which had to wait: it may be shown. It appears next Monday with the "
+    "week’s others, so that nobody can tell when it was written. The reason given:\n\n{reason}\n\n    {link}\n\n"
+    "Parvis, {site}\n",
+)
+_WAITS = """
+SELECT EXISTS (SELECT FROM opinion WHERE id = $1 AND visibility = 'VISIBLE' AND published_on IS NULL)
+"""
 
 
 async def title_of(kind: ContentKind, content_id: object) -> str | None:
@@ -58,9 +68,17 @@ async def title_of(kind: ContentKind, content_id: object) -> str | None:
     return title
 
 
-def decision_letter(decision: ModerationDecision, title: str, *, locale: str) -> tuple[str, str]:
-    """To the author's side: what was decided, and the reason."""
-    subject, text = _DECIDED[decision.action]
+async def waits_for_monday(content_id: object) -> bool:
+    """Whether it is an opinion that moderators would show, and that the weekly batch has not published yet."""
+    return bool(await fetch_value(_WAITS, content_id))
+
+
+def decision_letter(
+    decision: ModerationDecision, title: str, *, locale: str, on_monday: bool = False
+) -> tuple[str, str]:
+    """To the author's side: what was decided, and the reason; `on_monday` as `waits_for_monday` has it."""
+    is_for_monday = on_monday and decision.action is not DecisionAction.HIDE
+    subject, text = _ON_MONDAY if is_for_monday else _DECIDED[decision.action]
     return translate(subject, locale), translate(
         text, locale, reason=decision.reason, **_about(decision.content_kind, decision.content_id, title, locale)
     )
