@@ -22,8 +22,9 @@ from tests.reference.names import Names
 #: what has tests of its own
 LEFT_OUT_ARGUMENTS = {"communes": ("search", "near")}
 
-#: of a list that has no pages, about
+#: of a list that has no pages, about; of one that is longer
 _LIST = 40
+_LONGER = {"Barometer.map": 1_000}
 _ABSENT = object()
 _TOKEN = re.compile(r'"[^"]*"|[\w.-]+|[^\s\w]')
 
@@ -61,8 +62,8 @@ class Drawing:
     def arguments(self, type_name: str, name: str, definition: GraphQLField) -> tuple[str, int]:
         """Them as text, and how many objects the field may bring."""
         given: dict[str, str] = {}
-        size = _LIST if is_list_type(get_nullable_type(definition.type)) else 1
         coordinate = f"{type_name}.{name}"
+        size = _LONGER.get(coordinate, _LIST) if is_list_type(get_nullable_type(definition.type)) else 1
         order: str | None = None
         if coordinate == "Query.invitation":
             self.invitation = self.number(0, len(self.names.invitations) - 1)

@@ -7,6 +7,7 @@ for _name in (
     "activity",
     "directory",
     "discussion",
+    "evaluations",
     "moderation",
     "nodes",
     "opinions",

@@ -47,6 +47,8 @@ class Names:
             "regionCode": [*words["Region.code"], "00"],
             "theme": [*words["Theme.code"], "CASTLES"],
             "secret": [*world.secrets.values(), "no secret"],
+            "measure": words["Figure.measure"],
+            "until": words["Scorecard.until"],
             "number": range(world.numbers + 2),
             "width": (1, 320, 640, 1_000, 10_000),
         }

@@ -77,6 +77,11 @@ def parent(square: Square, row: Row) -> Thing | None:
     return square.thing("Commune", square.rows.one("commune", row["parent_id"]))
 
 
+@answers("Commune.mergedInto")
+def merged_into(square: Square, row: Row) -> Thing | None:
+    return square.thing("Commune", square.rows.one("commune", row["merged_into_id"]))
+
+
 @answers("Commune.districts")
 def districts(square: Square, row: Row) -> list[Thing]:
     its = sorted(square.rows.where("commune", parent_id=row["id"]), key=lambda one: one["insee_code"])

@@ -97,7 +97,12 @@ class Stage:
 
 def _lists(names: Names) -> list[Operation]:
     """Every list there is, in every order: of the whole square, and of some objects of each type."""
-    made = [Operation(f"{{ {_lists_of('Query')} viewer {{ {_lists_of('Viewer')} }} }}", {})]
+    made = [
+        Operation(
+            f"{{ {_lists_of('Query')} viewer {{ {_lists_of('Viewer')} }} barometer {{ {_lists_of('Barometer')} }} }}",
+            {},
+        )
+    ]
     for name, kind in sdl_schema().type_map.items():
         if isinstance(kind, GraphQLObjectType) and name in names.types and (lists := _lists_of(name)):
             ids = list(names.ids(name))[:_PARENTS]

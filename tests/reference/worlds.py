@@ -8,6 +8,7 @@ from uuid import UUID
 from tests.reference.making.belongings import make_belongings
 from tests.reference.making.conflicts import make_conflicts
 from tests.reference.making.country import Country, make_country
+from tests.reference.making.figures import MEASURES, make_figures
 from tests.reference.making.news import make_news
 from tests.reference.making.opinions import make_opinions
 from tests.reference.making.oversight import make_oversight
@@ -16,12 +17,14 @@ from tests.reference.making.pictures import make_pictures
 from tests.reference.making.stages import make_stages
 from tests.reference.making.subjects import make_subjects
 from tests.reference.making.tables import Making, Row
+from tests.reference.making.voting import make_voting
 from tests.reference.making.withheld import make_withheld
 
 from parvis.auth.permissions import TOKEN_SCOPES, Permission
 from parvis.auth.viewer import Viewer
 from parvis.core import clock
 from parvis.core.i18n import LOCALES
+from parvis.evaluations import periods
 
 #: what a world finds there and changes: places, which tests keep, and the counter of events
 _KEPT = ("region", "department", "commune", "event_counter")
@@ -50,6 +53,8 @@ _TABLES = {
     "Session": "session",
     "AccessToken": "access_token",
     "Export": "export",
+    "SignedEvaluation": "signed_evaluation",
+    "BallotHold": "ballot_hold",
 }
 #: those that hold some rows of a table alone
 _PARTS = {
@@ -67,7 +72,7 @@ class World:
 
     `keys` are those of all rows, by the GraphQL type whose ids hold them; `secrets` those of invitations, by key.
     `words` are what else arguments name: `Actor.slug`, `Commune.slug`, `Commune.inseeCode`, `Department.code`,
-    `Region.code`, `Theme.code`; `numbers` the highest number of a proposal.
+    `Region.code`, `Theme.code`, `Figure.measure`, `Scorecard.until`; `numbers` the highest number of a proposal.
     """
 
     viewers: Mapping[str, Viewer]
@@ -93,6 +98,8 @@ async def make_world(random: Random, *, checked: bool = False) -> World:
     make_stages(make, country, people)
     make_withheld(make, country, people)
     make_conflicts(make, country, people)
+    make_figures(make, country)
+    make_voting(make, country, people)
     sessions = make_belongings(make, people)
     make_news(make)
     await make.write(instead=_KEPT, checked=checked)
@@ -126,6 +133,12 @@ def _viewers(make: Making, people: People, sessions: Mapping[UUID, UUID]) -> dic
     return made
 
 
+def _untils(rows: Mapping[str, Sequence[Row]]) -> range:
+    """Quarters that something is published for, and some before and after."""
+    published = [row["until"] for row in rows["scorecard"]]
+    return range(min(published) - 2, max(published) + 3)
+
+
 def _keys(rows: Mapping[str, Sequence[Row]]) -> dict[str, list[UUID]]:
     whole = {name: [row["id"] for row in rows[table]] for name, table in _TABLES.items()}
     parts = {
@@ -143,4 +156,6 @@ def _words(rows: Mapping[str, Sequence[Row]], country: Country) -> dict[str, lis
         "Department.code": [row["code"] for row in rows["department"]],
         "Region.code": [row["code"] for row in rows["region"]],
         "Theme.code": sorted({row["theme_id"] for row in rows["proposal"]}),
+        "Figure.measure": list(MEASURES),
+        "Scorecard.until": [periods.as_text(until) for until in _untils(rows)],
     }

@@ -72,6 +72,7 @@ def _commune(
         name=name,
         kind=CommuneKind.MUNICIPAL_DISTRICT if parent else CommuneKind.COMMUNE,
         parent_id=_key("commune", parent) if parent else None,
+        merged_into_id=_key("commune", "RF002") if code == "RF006" and make.chance(0.5) else None,
         department_id=_key("department", department),
         region_id=_key("region", region) if region else None,
         postal_codes=postal_codes,
