@@ -45,12 +45,6 @@ IS_ACTIVE = active_in(CURRENT)
 # what a cell is of, by the alias of its row
 
 
-def commune_of(cell: str) -> str:
-    """SQL: the commune that a cell is of or in."""
-    part = f"SELECT part.commune_id FROM neighbourhood part WHERE part.id = {cell}.neighbourhood_id"  # noqa: S608 - an alias of ours
-    return f"coalesce({cell}.commune_id, ({part}))"
-
-
 def size_of_commune(commune: str) -> str:
     """SQL: the class of a commune by its inhabitants, 1 to 6; that of a district is its city's."""
     city = f"SELECT city.population FROM commune city WHERE city.id = {commune}.parent_id"  # noqa: S608 - an alias of ours
@@ -59,7 +53,7 @@ def size_of_commune(commune: str) -> str:
 
 
 def _of_commune(cell: str, value: str) -> str:
-    return f"(SELECT {value} FROM commune town WHERE town.id = {commune_of(cell)})"  # noqa: S608 - declared constants
+    return f"(SELECT {value} FROM commune town WHERE town.id = {cell}.commune_id)"  # noqa: S608 - declared constants
 
 
 def size_of(cell: str) -> str:
@@ -126,9 +120,8 @@ _COMMUNE_CELL = (
     "(SELECT own.id FROM cell own WHERE own.commune_id = {p} AND own.kind = 'COMMUNE' AND own.relation = :relation)"
 )
 _NEIGHBOURHOOD_CELL = (
-    "(SELECT own.id FROM cell own, neighbourhood part WHERE own.neighbourhood_id = CAST(:neighbourhood_id AS uuid)"
-    " AND own.kind = 'NEIGHBOURHOOD' AND own.relation = :relation"
-    " AND part.id = own.neighbourhood_id AND part.commune_id = {p})"
+    "(SELECT own.id FROM cell own WHERE own.neighbourhood_id = CAST(:neighbourhood_id AS uuid)"
+    " AND own.commune_id = {p} AND own.kind = 'NEIGHBOURHOOD' AND own.relation = :relation)"
 )
 #: of commune {p}, or of its neighbourhood `:neighbourhood_id`, for `:relation`
 OF_COMMUNE = (

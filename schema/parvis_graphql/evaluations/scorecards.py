@@ -56,7 +56,7 @@ class Scorecard(Entity):
     )
     note: str = column("What is to be said beside every figure, in the caller's language.", queries.NOTE_SAID)
     commune: Annotated["Commune", strawberry.lazy(_PLACES)] | None = to_one(
-        "The commune it is of or in; null of what is larger.", queries.of_cell(queries.commune_of("own"))
+        "The commune it is of or in; null of what is larger.", queries.of_cell("own.commune_id")
     )
     neighbourhood: Annotated["Neighbourhood", strawberry.lazy("parvis_graphql.places.neighbourhoods")] | None = to_one(
         "The neighbourhood it is of, if it is of one.", queries.of_cell("own.neighbourhood_id")
