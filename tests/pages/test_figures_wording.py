@@ -35,8 +35,8 @@ def test_an_interval_is_said_in_words() -> None:
 
 
 def test_an_interval_that_rounds_to_nothing_says_how_near() -> None:
-    assert quantities.between(0.896, 0.904, SHARE, "fr") == "à moins d’un point près"
-    assert quantities.between(3.81, 3.84, MEAN, "fr") == "à moins d’un dixième près"
+    assert quantities.between(0.896, 0.904, SHARE, "fr") == "à un point près"
+    assert quantities.between(3.81, 3.84, MEAN, "fr") == "à 0,1 près"
 
 
 @pytest.mark.parametrize(

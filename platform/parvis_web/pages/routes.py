@@ -25,7 +25,9 @@ from parvis_web.pages.evaluations import ballot, evaluate
 from parvis_web.pages.evaluations import own as own_evaluations
 from parvis_web.pages.evaluations.secrecy import secrecy
 from parvis_web.pages.failures import Failure
+from parvis_web.pages.figures.barometer import barometer
 from parvis_web.pages.figures.results import results
+from parvis_web.pages.figures.signed import decide_hold, signed
 from parvis_web.pages.moderation import cases, decide, flag, journal, withheld
 from parvis_web.pages.officials import act, desk, neighbourhood, roles
 from parvis_web.pages.opinions.answer import answer as answer_opinion
@@ -108,6 +110,9 @@ PAGES: list[tuple[str, Handler | None, Handler | None]] = [
     (f"{_COMMUNE}/evaluer", evaluate.evaluate, evaluate.evaluate_now),
     (f"{_COMMUNE}/evaluer/merci", evaluate.signed, None),
     (f"{_COMMUNE}/resultats", results, None),
+    (f"{_COMMUNE}/evaluations", signed, None),
+    (f"{_COMMUNE}/evaluations/retenues/{{id}}", None, decide_hold),
+    ("/barometre", barometer, None),
     (ballot.PATH, ballot.ballot, ballot.ballot_now),
     ("/secret-du-vote", secrecy, None),
     (_STORY, story, None),

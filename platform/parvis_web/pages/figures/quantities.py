@@ -47,7 +47,7 @@ def between(low: float, high: float, measure: str, locale: str) -> str:
     """« entre 87 et 92 % »; where both ends round to the same, how near that is."""
     first, last = quantity(low, measure, locale), quantity(high, measure, locale)
     if first == last:
-        near = "give or take less than a point" if is_share(measure) else "give or take less than a tenth"
+        near = "within a point" if is_share(measure) else "within a tenth"
         return translate(near, locale)
     if is_share(measure):
         first = str(_half_up(low * 100))

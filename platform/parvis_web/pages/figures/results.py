@@ -16,9 +16,9 @@ from parvis_web.pages.visit import Visit
 
 RESIDENT, REGULAR = "RESIDENT", "REGULAR"
 #: as addresses say them
-_RELATIONS = {"habitants": RESIDENT, "usagers": REGULAR}
+RELATIONS = {"habitants": RESIDENT, "usagers": REGULAR}
 #: quarters that can be chosen: two years, further back by the address alone
-_QUARTERS = 8
+QUARTERS = 8
 _Answer = dict[str, Any]
 
 
@@ -71,7 +71,7 @@ async def results(visit: Visit) -> Response:
         is_regular=choice.relation == REGULAR,
         measures=[(code, words.measure(code)) for code in (RECOMMENDATION, *words.labels)],
         measure_name=words.measure(choice.measure),
-        quarters=[(one, words.quarter(one)) for one in earlier(found["period"], _QUARTERS)],
+        quarters=[(one, words.short_quarter(one)) for one in earlier(found["period"], QUARTERS)],
         peers=_peers(commune, words)
         if choice.relation == RESIDENT and (not card or card["level"] == "WORDS")
         else None,
@@ -86,7 +86,7 @@ async def results(visit: Visit) -> Response:
 
 def _choice(visit: Visit) -> Choice:
     """Raises Failure for a relation that is none; what else there is not, the schema knows."""
-    relation = _RELATIONS.get(visit.query("relation") or "habitants")
+    relation = RELATIONS.get(visit.query("relation") or "habitants")
     if relation is None:
         raise Failure(404)
     return Choice(visit.query("quartier"), relation, visit.query("jusqua"), visit.query("mesure") or RECOMMENDATION)

@@ -41,6 +41,9 @@ class Wording:
     def quarter(self, period: str) -> str:
         return quantities.quarter(period, self.locale)
 
+    def short_quarter(self, period: str) -> str:
+        return quantities.short_quarter(period, self.locale)
+
     def size(self, size: int) -> str:
         """The inhabitants of a class of size."""
         if size == 1:
