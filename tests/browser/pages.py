@@ -69,6 +69,8 @@ REFUSED = {
         "author", _at("/organisations/nouvelle"), _sending("/organisations/nouvelle", website="non")
     ),
     "story refused": Shown("author", _at(f"{ISSY_PATH}/raconter"), _sending(f"{ISSY_PATH}/raconter", latitude="nord")),
+    "evaluation refused": Shown("author", _at(f"{ISSY_PATH}/evaluer"), _sending(f"{ISSY_PATH}/evaluer")),
+    "code of a ballot refused": Shown("visitor", _at("/bulletin"), _sending("/bulletin", code="non")),
     "token refused": Shown("author", _at("/compte"), _sending("/compte/jetons", name="Essai")),
 }
 
@@ -118,6 +120,11 @@ PAGES = {
     "telling": Shown("author", _at(f"{ISSY_PATH}/raconter")),
     "changing a story": Shown("author", lambda square: f"{square.story}/modifier"),
     "deleting a story": Shown("author", lambda square: f"{square.story}/supprimer"),
+    "evaluating, without an account": Shown("visitor", _at(f"{ISSY_PATH}/evaluer")),
+    "evaluating": Shown("author", _at(f"{ISSY_PATH}/evaluer")),
+    "a ballot's code": Shown("visitor", _at("/bulletin")),
+    "how the vote is kept secret": Shown("visitor", _at("/secret-du-vote")),
+    "one's own evaluations": Shown("author", _at("/compte/evaluations")),
     "sign-up": Shown("visitor", _at("/inscription")),
     "code": Shown("visitor", _at("/inscription"), _sending("/inscription", **_SIGN_UP)),
     "sign-in": Shown("visitor", _at("/connexion")),

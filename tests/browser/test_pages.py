@@ -81,9 +81,9 @@ _MORE_STOPS_OF_A_DAY = 3
 
 # Marks what Tab should reach, in the order of the document, then writes down what it does reach and how that looks.
 _FOLLOW_FOCUS = """() => {
-    const focusable = 'a[href], button, input, select, textarea, [tabindex]';
+    const focusable = 'a[href], button, input, select, textarea, summary, [tabindex]';
     const wanted = [...document.querySelectorAll(focusable)].filter(one => {
-        if (one.tabIndex < 0 || one.disabled || one.type === 'hidden') return false;
+        if (one.tabIndex < 0 || one.disabled || one.type === 'hidden' || !one.checkVisibility()) return false;
         if (one.type !== 'radio') return true;
         const group = [...document.querySelectorAll(`input[type=radio][name="${one.name}"]`)];
         return one === (group.find(radio => radio.checked) ?? group[0]);

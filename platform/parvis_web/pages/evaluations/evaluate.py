@@ -124,7 +124,7 @@ def _show(visit: Visit, found: dict[str, Any], form: Form, status: int = 200) ->
             "relation": visit.say("What you are to the commune"),
             **answer_labels(visit, criteria),
             "neighbourhoodId": visit.say("Neighbourhood (optional)"),
-            "voice": visit.say("In secret or signed?"),
+            "voice": visit.say("How you vote"),
         },
         goes_further=goes_further(form, criteria),
         form=form,
