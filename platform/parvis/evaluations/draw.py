@@ -6,7 +6,7 @@ happened, and the next one goes on. docs/anonymity.md says what it is for.
 
 from dataclasses import dataclass
 
-from parvis.core.db import connection, execute, fetch, transaction
+from parvis.core.db import connection, execute, fetch, fetch_value, transaction
 from parvis.evaluations import cells, periods, rewriting, signed, tallies
 from parvis.evaluations.draw_lock import draw_alone
 from parvis.evaluations.events import announce
@@ -33,13 +33,13 @@ class Drawn:
 class Boxes:
     """Which boxes are drawn: those of the periods `first` to `last` with `least` waiting ballots or more.
 
-    They are `counted_in` a period, up to which figures are then published. `is_final` where the boxes' periods are
-    over: their sheets and codes are gone by then.
+    Figures are then published `until` a period. `is_final` where the boxes' periods are over: their sheets and codes
+    are gone by then.
     """
 
     first: int
     last: int
-    counted_in: int
+    until: int
     least: int = LEAST_WAITING
     is_final: bool = False
     at_once: int = _BOXES_AT_ONCE
@@ -51,7 +51,7 @@ async def draw() -> Drawn:
     What is left of periods that are over has to be drawn before: `closing.close`.
     """
     period = periods.current()
-    drawn = await draw_boxes(Boxes(period, period, counted_in=period))
+    drawn = await draw_boxes(Boxes(period, period, until=period))
     await refresh_estimates(period)
     await clean_up()
     return drawn
@@ -65,12 +65,12 @@ async def draw_boxes(boxes: Boxes) -> Drawn:
     return total
 
 
-async def refresh_estimates(period: int) -> None:
+async def refresh_estimates(until: int) -> None:
     """What is made of the figures of many: estimates for regions and France, ranks."""
     async with transaction():
         await draw_alone()
-        await publish_derived(period)
-        await rank_all(period)
+        await publish_derived(until)
+        await rank_all(until)
 
 
 async def clean_up() -> None:
@@ -79,6 +79,12 @@ async def clean_up() -> None:
         await execute(f"VACUUM {table}")
 
 
+_IS_DUE = """
+SELECT EXISTS (
+    SELECT FROM ballot_inbox WHERE hold_id IS NULL AND period BETWEEN $1 AND $2
+    GROUP BY commune_id, relation HAVING count(*) >= $3
+)
+"""
 # rows are locked in the order in which a hold takes them, by the index of boxes
 _TAKE = """
 INSERT INTO draw_taken (id, commune_id, neighbourhood_id, period, relation, recommends, scores, code_hash, replaces)
@@ -101,13 +107,14 @@ _EMPTY = "DELETE FROM ballot_inbox USING draw_taken WHERE ballot_inbox.id = draw
 _HOW_MUCH = "SELECT count(DISTINCT commune_id) AS communes, count(*) AS ballots FROM draw_taken"
 _VOTES = """
 INSERT INTO draw_vote
-SELECT id, FALSE, NULL::int, commune_id, neighbourhood_id, relation, recommends, scores, 1 FROM draw_taken
+SELECT id, FALSE, period, commune_id, neighbourhood_id, relation, recommends, scores, 1 FROM draw_taken
 WHERE replaces IS NULL
 UNION ALL
-SELECT old.id, FALSE, NULL, old.commune_id, taken.neighbourhood_id, old.relation, taken.recommends, taken.scores, 1
+SELECT old.id, FALSE, old.period, old.commune_id, taken.neighbourhood_id, old.relation, taken.recommends,
+    taken.scores, 1
 FROM draw_taken taken JOIN draw_old old ON old.id = taken.replaces WHERE taken.scores IS NOT NULL
 UNION ALL
-SELECT old.id, FALSE, NULL, old.commune_id, old.neighbourhood_id, old.relation, old.recommends, old.scores, -1
+SELECT old.id, FALSE, old.period, old.commune_id, old.neighbourhood_id, old.relation, old.recommends, old.scores, -1
 FROM draw_taken taken JOIN draw_old old ON old.id = taken.replaces
 """
 _TABLES = rewriting.TABLES + signed.TABLES + cells.TABLES + tallies.TABLES
@@ -116,7 +123,10 @@ _TABLES = rewriting.TABLES + signed.TABLES + cells.TABLES + tallies.TABLES
 async def _draw_some(boxes: Boxes) -> Drawn:
     """One transaction's share; nothing where no box is full enough."""
     async with transaction():
-        await _begin()
+        await draw_alone()
+        if not await fetch_value(_IS_DUE, boxes.first, boxes.last, boxes.least):
+            return Drawn()
+        await connection().execute_script(_TABLES)
         await execute(_TAKE, boxes.first, boxes.last, boxes.least, boxes.at_once)
         await execute(_LEAVE, boxes.least)
         await execute(_EMPTY)
@@ -127,21 +137,17 @@ async def _draw_some(boxes: Boxes) -> Drawn:
                 await rewriting.rewrite_sheets()
             await execute(_VOTES)
             await signed.add_signed(everywhere=False)
-            await _count(boxes.counted_in)
+            await _count(boxes.until)
         return drawn
 
 
-async def count_signed_everywhere(period: int) -> None:
+async def count_signed_everywhere(until: int) -> None:
     """Bring what is counted of signed evaluations up to date, also where no ballot was drawn."""
     async with transaction():
-        await _begin()
+        await draw_alone()
+        await connection().execute_script(_TABLES)
         await signed.add_signed(everywhere=True)
-        await _count(period)
-
-
-async def _begin() -> None:
-    await draw_alone()
-    await connection().execute_script(_TABLES)
+        await _count(until)
 
 
 _SHOWN = """
@@ -149,9 +155,9 @@ SELECT DISTINCT cell.commune_id FROM draw_fold JOIN cell ON cell.id = draw_fold.
 """
 
 
-async def _count(period: int) -> None:
+async def _count(until: int) -> None:
     """Add `draw_vote` to the tallies, publish what they show now, and say of which communes more is counted."""
-    changed = await tallies.add_votes(period)
-    await publish(changed, period)
+    changed = await tallies.add_votes()
+    await publish(changed, until)
     for row in await fetch(f"SELECT commune_id FROM ({_SHOWN}) shown ORDER BY random()"):  # noqa: S608 - a constant
         await announce(row["commune_id"])

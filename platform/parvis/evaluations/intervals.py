@@ -34,7 +34,8 @@ def wilson(n: str, s1: str) -> tuple[str, str]:
     """Low and high of a share's score interval: E. B. Wilson, "Probable inference, the law of succession, and
     statistical inference", Journal of the American Statistical Association 22 (1927). Honest near 0 and 1 too.
     """
-    share = f"(({s1})::float8 / nullif({n}, 0))"
+    n = f"nullif({n}, 0)"
+    share = f"(({s1})::float8 / {n})"
     middle = f"({share} + {Z**2 / 2} / {n})"
     half = f"({Z} * sqrt({share} * (1 - {share}) / {n} + {Z**2 / 4} / ({n}::float8 * {n})))"
     whole = f"(1 + {Z**2} / {n})"

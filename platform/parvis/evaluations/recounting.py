@@ -1,0 +1,77 @@
+"""Counting a cell again from the ballots themselves, the slow and plain way, to check what was added up draw by draw.
+
+It shares nothing with the draw but the tables. Signed evaluations count as the last draw saw them.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from parvis.core.db import fetch, fetch_one
+from parvis.evaluations.figures_models import CellKind
+
+_PLACES = 5
+#: by measure, and whether signed: how many answers at each place
+Counts = Mapping[tuple[str, bool], list[int]]
+
+# where a commune counts: as itself or what it was merged into, and a district in its city too
+_COMMUNES = """
+SELECT named.id FROM commune named
+JOIN commune town ON town.id = coalesce(named.merged_into_id, named.id)
+JOIN commune city ON city.id = coalesce(town.parent_id, town.id)
+WHERE $1::uuid IN (town.id, city.id)
+   OR (city.department_id = $2 AND evaluation_size(city.population) = $3)
+"""
+_VOTES = """
+SELECT neighbourhood_id, recommends, scores, FALSE AS is_signed FROM ballot WHERE commune_id = ANY($1) AND relation = $2
+UNION ALL
+SELECT (counted ->> 'neighbourhood')::uuid, (counted ->> 'recommends')::boolean, counted -> 'scores', TRUE
+FROM signed_evaluation WHERE commune_id = ANY($1) AND relation = $2 AND counted IS NOT NULL
+"""
+_TALLIED = """
+SELECT measure, secret, signed FROM tally WHERE cell_id = $1
+UNION ALL
+SELECT measure, secret, '{0,0,0,0,0}' FROM waiting_tally WHERE cell_id = $1
+"""
+
+
+async def recount(cell_id: UUID) -> Counts:
+    """Count a cell's answers of all periods from ballots and signed evaluations."""
+    cell = await fetch_one("SELECT * FROM cell WHERE id = $1", cell_id)
+    assert cell, "it is there"
+    communes = await fetch(_COMMUNES, cell["commune_id"], cell["department_id"], cell["size"])
+    votes = await fetch(_VOTES, [row["id"] for row in communes], cell["relation"])
+    if cell["kind"] == CellKind.NEIGHBOURHOOD:
+        votes = [vote for vote in votes if vote["neighbourhood_id"] == cell["neighbourhood_id"]]
+    return _counted(
+        (measure, vote["is_signed"], _at(place)) for vote in votes for measure, place in _answers(vote).items()
+    )
+
+
+async def tallied(cell_id: UUID) -> Counts:
+    """What the tallies hold of a cell over all periods, with what they do not show yet."""
+    return _counted(
+        (row["measure"], is_signed, row[column])
+        for row in await fetch(_TALLIED, cell_id)
+        for column, is_signed in (("secret", False), ("signed", True))
+    )
+
+
+def _answers(vote: Mapping[str, Any]) -> dict[str, int]:
+    """The place of each of its answers, from 1 on."""
+    return {"ANSWERS": 1, "RECOMMENDATION": 1 + vote["recommends"], **json.loads(vote["scores"])}
+
+
+def _at(place: int) -> list[int]:
+    return [int(place == one) for one in range(1, _PLACES + 1)]
+
+
+def _counted(parts: Iterable[tuple[str, bool, list[int]]]) -> Counts:
+    """Their sums, without those that are nothing."""
+    counts: dict[tuple[str, bool], list[int]] = defaultdict(lambda: [0] * _PLACES)
+    for measure, is_signed, places in parts:
+        of = counts[measure, is_signed]
+        of[:] = [one + more for one, more in zip(of, places, strict=True)]
+    return {key: of for key, of in counts.items() if any(of)}

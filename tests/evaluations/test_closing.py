@@ -1,0 +1,198 @@
+"""The end of a period: what goes, what is drawn after all, what stays, and that it may be done again."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+import pytest
+from tests import factories
+from tests.evaluations.voting import cast, cast_many, count, next_period, sign, tally
+from tests.tables import contents
+
+from parvis.core import clock
+from parvis.core.db import execute, fetch, fetch_value
+from parvis.core.errors import Mistake
+from parvis.evaluations import closing, periods
+from parvis.evaluations import draw as drawing
+from parvis.evaluations.closing import close
+from parvis.evaluations.codes import change_ballot
+from parvis.evaluations.draw import Drawn, draw
+from parvis.evaluations.models import BallotHold, HoldState
+
+REMOTE = "192.0.2.3"
+
+
+async def _hold(commune_id: UUID) -> BallotHold:
+    """A hold of all that waits in a commune."""
+    hold = await BallotHold.create(commune_id=commune_id, state=HoldState.OPEN, opened_on=clock.now().date())
+    await execute("UPDATE ballot_inbox SET hold_id = $1 WHERE commune_id = $2", hold.id, commune_id)
+    return hold
+
+
+async def _release(hold: BallotHold) -> None:
+    await execute("UPDATE ballot_inbox SET hold_id = NULL WHERE hold_id = $1", hold.id)
+
+
+async def test_within_a_period_there_is_nothing_to_close(db: str) -> None:
+    place = await factories.commune()
+    await cast_many(place.id, 11)
+    await draw()
+    await cast_many(place.id, 3)
+    before = await contents()
+
+    assert await close() == Drawn()
+
+    assert await contents() == before
+
+
+async def test_sheets_and_codes_go_with_their_files(db: str) -> None:
+    place = await factories.commune()
+    codes = await cast_many(place.id, 10)
+    await draw()
+    await cast_many(place.id, 2)
+    files = "SELECT pg_relation_filenode('sheet') AS sheet, pg_relation_filenode('ballot_code') AS code"
+    before = (await fetch(files))[0]
+
+    with next_period():
+        await close()
+        with pytest.raises(Mistake):
+            await change_ballot(code=codes[0], recommends=False, scores={}, remote=REMOTE)
+
+    after = (await fetch(files))[0]
+    assert await count("sheet") == await count("ballot_code") == 0
+    assert before["sheet"] != after["sheet"]
+    assert before["code"] != after["code"]
+    assert await count("ballot") == 12
+
+
+async def test_leftovers_are_drawn_and_show_once_ten_came_together(db: str) -> None:
+    # given a commune with twelve answers, two of them left over, and one with four
+    place, village = await factories.commune(), await factories.commune()
+    period = periods.current()
+    await cast_many(place.id, 10)
+    await draw()
+    await cast_many(place.id, 2)
+    await cast_many(village.id, 4)
+
+    with next_period() as following:
+        assert await close() == Drawn(communes=2, ballots=6)
+        assert await count("ballot_inbox") == 0
+        assert await count("ballot") == 16
+        assert await tally("COMMUNE", "ANSWERS", commune_id=place.id) == [10, 0, 0, 0, 0]
+        assert await tally("COMMUNE", "ANSWERS", commune_id=village.id) is None
+        assert await fetch_value("SELECT max(until) FROM scorecard") == following
+        # when ten more are drawn in the new period, they take the two along
+        await cast_many(place.id, 10)
+        await draw()
+
+    assert await tally("COMMUNE", "ANSWERS", commune_id=place.id) == [22, 0, 0, 0, 0]
+    rows = await fetch(
+        "SELECT period, secret[1] AS answers FROM tally JOIN cell ON cell.id = tally.cell_id"
+        " WHERE cell.commune_id = $1 AND measure = 'ANSWERS' ORDER BY period",
+        place.id,
+    )
+    assert rows == [{"period": period, "answers": 12}, {"period": following, "answers": 10}]
+
+
+async def test_what_was_cast_after_midnight_belongs_to_the_new_period(db: str) -> None:
+    # given some of the old period and, ten minutes after midnight, some of the new one
+    place = await factories.commune()
+    voter = await factories.resident()
+    await cast(place.id, viewer=voter)
+    await cast_many(place.id, 4)
+    with next_period() as following:
+        code = await cast(place.id, viewer=voter)
+        await cast_many(place.id, 4)
+        waiting = "SELECT id, code_hash FROM ballot_inbox WHERE period = $1 ORDER BY id"
+        new = await fetch(waiting, following)
+
+        assert await close() == Drawn(communes=1, ballots=5)
+
+        # then those wait as before, with sheets that nothing connects with them
+        assert await fetch(waiting, following) == new
+        assert await count("ballot_inbox") == 5
+        assert await count("sheet", f"period = {following} AND is_waiting") == await count("sheet") == 5
+        assert await fetch_value("SELECT count(*) FROM sheet JOIN ballot_inbox b ON sheet.xmin = b.xmin") == 0
+        with pytest.raises(Mistake):
+            await cast(place.id, viewer=voter)
+        await change_ballot(code=code, recommends=False, scores={}, remote=REMOTE)
+
+
+async def test_codes_of_the_new_period_stay(db: str) -> None:
+    place = await factories.commune()
+    await cast(place.id)
+    with next_period():
+        codes = await cast_many(place.id, 10)
+        await draw()
+        await close()
+        await change_ballot(code=codes[0], recommends=False, scores={}, remote=REMOTE)
+        assert await count("ballot_code") == 10
+        assert await count("ballot_inbox") == 1
+
+
+async def test_closing_twice_is_closing_once(db: str) -> None:
+    place = await factories.commune()
+    await cast_many(place.id, 13)
+    await sign(place.id)
+    with next_period():
+        assert await close() == Drawn(communes=1, ballots=13)
+        assert await tally("COMMUNE", "ANSWERS", signed=True, commune_id=place.id) == [1, 0, 0, 0, 0]
+        before = await contents()
+
+        assert await close() == Drawn()
+
+        assert await contents() == before
+
+
+@pytest.mark.parametrize("step", ["publish", "publish_all", "rank_all"])
+async def test_closing_goes_on_where_a_fault_ended_it(db: str, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    place = await factories.commune()
+    await cast_many(place.id, 10)
+    await draw()
+    await cast_many(place.id, 12)
+    await sign(place.id)
+    with next_period() as following:
+
+        async def fail(*_arguments: Collection[UUID] | int) -> None:
+            raise RuntimeError("the machine stops")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(drawing if step == "publish" else closing, step, fail)
+            with pytest.raises(RuntimeError, match="the machine stops"):
+                await close()
+        # whatever was done, no sheet of that period is beside its ballots
+        assert await count("sheet") == 0
+        assert await fetch_value("SELECT count(*) FROM scorecard WHERE until = $1", following) == 0
+
+        await close()
+
+        assert await count("ballot_inbox") == 0
+        assert await count("ballot") == 22
+        assert await tally("COMMUNE", "ANSWERS", commune_id=place.id) == [22, 0, 0, 0, 0]
+        assert await tally("COMMUNE", "ANSWERS", signed=True, commune_id=place.id) == [1, 0, 0, 0, 0]
+        shown = "SELECT answers FROM scorecard JOIN cell ON cell.id = cell_id WHERE until = $1 AND commune_id = $2"
+        assert await fetch_value(shown, following, place.id) == 23
+        assert await fetch_value(shown, following - 1, place.id) == 23
+
+
+async def test_what_is_held_outlives_its_period_without_its_code(db: str) -> None:
+    # given a town with figures, and a hold when the quarter ends
+    place = await factories.commune()
+    await cast_many(place.id, 10)
+    await draw()
+    codes = await cast_many(place.id, 11)
+    hold = await _hold(place.id)
+    with next_period() as following:
+        assert await close() == Drawn()
+        assert await count("ballot_inbox") == 11
+        with pytest.raises(Mistake):
+            await change_ballot(code=codes[0], recommends=False, scores={}, remote=REMOTE)
+        shown = "SELECT answers FROM scorecard JOIN cell ON cell.id = cell_id WHERE until = $1 AND commune_id = $2"
+        history = await fetch_value(shown, following - 1, place.id)
+
+        # when it is released, what it held counts for the present; history stays as it was
+        await _release(hold)
+        assert await close() == Drawn(communes=1, ballots=11)
+
+        assert await fetch_value(shown, following - 1, place.id) == history == 10
+        assert await fetch_value(shown, following, place.id) == 21
+        assert await count("ballot_code") == 0
