@@ -51,6 +51,7 @@ async def _show(visit: Visit, form: Form, status: int = 200) -> Response:
         total=found["totalCount"],
         evaluations=found["nodes"],
         paging=links(found["pageInfo"], evaluations_url(slug), relation=asked),
-        holds=commune["ballotHolds"]["nodes"],
+        # what waits comes first; the rest stays in its order
+        holds=sorted(commune["ballotHolds"]["nodes"], key=lambda hold: hold["state"] != "OPEN"),
         form=form,
     )
