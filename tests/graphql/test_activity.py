@@ -13,6 +13,8 @@ from parvis.directory.role_events import CommuneEvent
 from parvis.discussion.events import CommentEvent
 from parvis.discussion.models import Thread
 from parvis.discussion.service import delete_comment
+from parvis.evaluations.events import EvaluationEvent
+from parvis.opinions.events import OpinionEvent
 from parvis.places.models import Commune
 from parvis.proposals.events import ProposalEvent
 from parvis.proposals.models import Proposal
@@ -50,7 +52,15 @@ async def kinds(ask: Asker, commune: Commune, viewer: Viewer = visitor("en"), **
 def test_every_kind_is_an_event_that_somebody_records() -> None:
     recorded = {
         str(event)
-        for events in (ProposalEvent, CommentEvent, StoryEvent, OrganisationEvent, CommuneEvent)
+        for events in (
+            ProposalEvent,
+            CommentEvent,
+            StoryEvent,
+            OpinionEvent,
+            EvaluationEvent,
+            OrganisationEvent,
+            CommuneEvent,
+        )
         for event in events
     }
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests import factories
 from tests.graphql.asking import VISITOR, Answer, Asker, each, gid
-from tests.moderation.caring import KINDS, REASON, flag, flag_burst, platform_moderator, story, write
+from tests.moderation.caring import KINDS, REASON, SPOKEN, flag, flag_burst, platform_moderator, story, write
 from tests.tables import contents
 
 from parvis.auth.viewer import Viewer
@@ -20,7 +20,12 @@ from parvis.moderation.service import hide_content, keep_content, restore_conten
 from parvis.photos.models import PhotoStatus
 from parvis.places.models import Commune
 
-TYPES = {ContentKind.PROPOSAL: "Proposal", ContentKind.STORY: "Story", ContentKind.COMMENT: "Comment"}
+TYPES = {
+    ContentKind.PROPOSAL: "Proposal",
+    ContentKind.STORY: "Story",
+    ContentKind.COMMENT: "Comment",
+    ContentKind.OPINION: "Opinion",
+}
 SUBJECTS = [ContentKind.PROPOSAL, ContentKind.STORY]
 SUBJECT = """query($id: ID!, $comment: ID!, $thread: ID!, $slug: String!, $text: String!) {
   node(id: $id) {
@@ -147,7 +152,8 @@ async def test_who_may_report_and_who_may_decide(ask: Asker, kind: ContentKind) 
     await flag(kind, written, around["moderator"])
     after = await may()
 
-    own, decides = {"author", "member"}, {"moderator", "platform"}
+    # an opinion is its author's own, whoever they speak for besides
+    own, decides = {"author"} | ({"member"} if kind in SPOKEN else set()), {"moderator", "platform"}
     assert before == {name: (name not in own, name in decides) for name in around}
     assert after == before | {"stranger": (False, False), "moderator": (False, False)}
 

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 from tests.auth.people import resident
-from tests.factories import comment, commune, official, organisation, proposal, story
+from tests.factories import comment, commune, official, opinion, organisation, proposal, story
 from tests.pages.browser import ORIGIN, Browser, Shown
 from tests.pages.conftest import Visitor
 from tests.statements import Statements
@@ -103,6 +103,8 @@ async def test_every_kind_of_news_has_a_sentence_of_its_own(browser: Visitor) ->
         "proposal": made.id,
         "comment": said.id,
         "story": (await story(author.viewer, place)).id,
+        "opinion": (await opinion(author.viewer, place)).id,
+        "evaluation": place.id,
         "organisation": (await organisation(author.viewer, "Les Amis du jardin", [place])).id,
         "commune": place.id,
     }
@@ -117,6 +119,9 @@ async def test_every_kind_of_news_has_a_sentence_of_its_own(browser: Visitor) ->
     assert told(page) == [
         "The town hall joined: Issy",
         "An organisation joined: Les Amis du jardin",
+        "More evaluations were counted: Issy",
+        "The town hall answered the opinion “Une commune où il fait bon vivre, mais où l’on se gare mal.”",
+        "Inès gave an opinion: “Une commune où il fait bon vivre, mais où l’on se gare mal.”",
         "Inès told a story: “Trois samedis au jardin”",
         "Inès commented on “Un banc devant l’école”",
         "Inès says whether it is done: “Un banc devant l’école”",
