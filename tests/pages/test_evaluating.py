@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 from tests.auth.people import Resident, resident, signed_in
-from tests.factories import commune
+from tests.factories import commune, opinion
 from tests.pages.browser import Browser, Shown
 from tests.pages.conftest import Visitor
 from tests.tables import contents
@@ -16,6 +16,7 @@ from tests.tables import contents
 from parvis.core import clock
 from parvis.core.db import fetch, fetch_value
 from parvis.evaluations import periods
+from parvis.opinions.models import Signature
 from parvis.places.models import Commune, Neighbourhood
 from parvis_web.door.middleware import UNNAMED
 from parvis_web.pages.routes import PAGES
@@ -314,6 +315,20 @@ async def test_one_s_own_evaluations_are_those_that_one_signed(browser: Visitor)
     assert secret_path not in own.links()
     assert "aucune évaluation" in stranger.text
     assert (await (await browser()).open("/compte/evaluations")).path.startswith("/connexion")
+
+
+async def test_one_s_own_opinions_stand_below_also_those_that_wait(browser: Visitor) -> None:
+    me, place = await resident(), await commune("Issy")
+    await opinion(me.viewer, place)
+    await opinion(me.viewer, text="Les rues sont calmes, on y dort bien.", signature=Signature.WITHHELD)
+
+    own = await (await browser(me)).open("/compte/evaluations")
+    stranger = await (await browser(await resident())).open("/compte/evaluations")
+
+    assert "Une commune où il fait bon vivre" in own.text
+    assert "pas encore publié" in own.text
+    assert len([link for link in own.links() if link.startswith("/avis/")]) == 2
+    assert "Mes avis" not in stranger.text
 
 
 async def test_a_signed_evaluation_taken_back_leaves_room_for_a_secret_one(browser: Visitor) -> None:
