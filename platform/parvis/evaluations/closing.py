@@ -6,9 +6,10 @@ Sheets and codes go first: when the leftovers are drawn, be they of one voter, t
 
 from parvis.core.db import connection, fetch_value, transaction
 from parvis.evaluations import periods
+from parvis.evaluations.derived import publish_derived
 from parvis.evaluations.draw import Boxes, Drawn, clean_up, count_signed_everywhere, draw, draw_boxes, refresh_estimates
 from parvis.evaluations.draw_lock import draw_alone
-from parvis.evaluations.publishing import publish_all, publish_derived
+from parvis.evaluations.publishing import publish_all
 from parvis.evaluations.ranks import rank_all
 
 #: boxes are nearly empty by then, so more of them go into a transaction

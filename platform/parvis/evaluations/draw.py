@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from parvis.core.db import connection, execute, fetch, fetch_value, transaction
 from parvis.evaluations import cells, periods, rewriting, signed, tallies
+from parvis.evaluations.derived import publish_derived
 from parvis.evaluations.draw_lock import draw_alone
 from parvis.evaluations.events import announce
-from parvis.evaluations.publishing import publish, publish_derived
+from parvis.evaluations.publishing import publish
 from parvis.evaluations.ranks import rank_all
 
 #: fewer are not drawn before the period ends
