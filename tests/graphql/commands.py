@@ -6,7 +6,9 @@ from typing import Any
 from tests import factories
 from tests.graphql.asking import gid
 from tests.graphql.command import Command
+from tests.graphql.evaluation_commands import EVALUATIONS
 from tests.graphql.official_commands import OFFICIALS
+from tests.graphql.opinion_commands import OPINIONS
 from tests.graphql.organisation_commands import ORGANISATIONS
 from tests.graphql.story_commands import STORIES
 
@@ -159,7 +161,7 @@ COMMANDS = [
         "NOT_FOUND",
     ),
     Command("revokeSession", _SECURITY, _session, "revokedSessionId", {"sessionId": "Session"}, "NOT_FOUND"),
-    Command("signOut", _SECURITY, _nothing, ""),
+    Command("signOut", _SECURITY, _nothing, "", is_keyed=False),
     Command(
         "createProposal",
         _PROPOSALS,
@@ -220,12 +222,14 @@ COMMANDS = [
     Command("deletePhoto", _PHOTOS, _photo, "deletedPhotoId", _PHOTO, "FORBIDDEN"),
     *ORGANISATIONS,
     *STORIES,
+    *OPINIONS,
     *OFFICIALS,
+    *EVALUATIONS,
 ]
 #: open to visitors; their own tests say what they refuse
-OPEN = {"signUp", "resendCode", "confirmEmail", "signIn", "flagContent"}
+OPEN = {"signUp", "resendCode", "confirmEmail", "signIn", "flagContent", "changeBallot", "withdrawBallot"}
 #: for those who hold an office that not every resident can be given here; their domains' own tests say whom they refuse
-OFFICES = {"setVerified", "hideContent", "restoreContent", "keepContent"}
+OFFICES = {"setVerified", "hideContent", "restoreContent", "keepContent", "decideBallotHold"}
 #: about all of an account, in a browser alone; what they refuse is tested with what they do
 ACCOUNTS = {"requestExport", "deleteAccount"}
 

@@ -1,0 +1,174 @@
+"""Evaluations with a name, one's own, and what is set aside: who reads what of them."""
+
+from typing import Any
+
+from tests import factories, figures
+from tests.evaluations.voting import cast, neighbourhood, sign
+from tests.graphql.asking import VISITOR, Asker, each, gid
+from tests.graphql.commands import as_token
+
+from parvis.auth.permissions import Permission
+from parvis.core.db import execute
+from parvis.directory.models import CommuneRole
+from parvis.evaluations import periods
+from parvis.evaluations.models import BallotHold, HoldState, Relation, SignedEvaluation
+from parvis_graphql.engine.global_ids import encode_id
+
+NOW = periods.current
+# what is signed, and one's own
+
+SIGNED = """query($id: ID!) { node(id: $id) { ... on SignedEvaluation {
+  commune { id } neighbourhood { name } person { displayName } period relation recommends
+  scores { criterion { code } score } viewerCanEdit } } }"""
+OWN = """query($id: ID!) { commune(by: {id: $id}) {
+  viewerHasEvaluated viewerEvaluation { id } signedEvaluations { totalCount } } }"""
+
+
+async def test_what_is_signed_is_public_and_changed_by_its_author_alone(ask: Asker) -> None:
+    author, place = await factories.resident("Camille Martin"), await factories.commune()
+    part = await neighbourhood(place, "Les Hauts")
+    key = await sign(
+        place.id, viewer=author, recommends=False, scores={"SAFETY": 2, "ECONOMY": 5}, neighbourhood_id=part.id
+    )
+    name = encode_id("SignedEvaluation", key)
+
+    by_viewer = {
+        viewer: (await ask(SIGNED, who, id=name))["node"]
+        for viewer, who in (("visitor", VISITOR), ("stranger", await factories.resident()), ("author", author))
+    }
+    by_token = await ask(SIGNED, as_token(author, Permission.EVALUATIONS_SIGN), id=name)
+
+    assert [shown.pop("viewerCanEdit") for shown in by_viewer.values()] == [False, False, True]
+    assert by_token["node"]["viewerCanEdit"] is False
+    assert by_viewer["visitor"] == by_viewer["stranger"] == by_viewer["author"]
+    assert by_viewer["visitor"] == {
+        "commune": {"id": gid(place)},
+        "neighbourhood": {"name": "Les Hauts"},
+        "person": {"displayName": "Camille Martin"},
+        "period": periods.as_text(NOW()),
+        "relation": "RESIDENT",
+        "recommends": False,
+        "scores": [{"criterion": {"code": "ECONOMY"}, "score": 5}, {"criterion": {"code": "SAFETY"}, "score": 2}],
+    }
+    # once its quarter is over, it stays as it is
+    await SignedEvaluation.filter(id=key).update(period=NOW() - 1)
+    assert (await ask(SIGNED, author, id=name))["node"]["viewerCanEdit"] is False
+
+
+async def test_what_was_taken_back_is_seen_by_nobody(ask: Asker) -> None:
+    author, place = await factories.resident(), await factories.commune()
+    key = await sign(place.id, viewer=author)
+    # counted, so its row waits for a draw that subtracts it
+    await SignedEvaluation.filter(id=key).update(person_id=None, recommends=None, scores=None)
+
+    for viewer in (VISITOR, author):
+        assert (await ask(SIGNED, viewer, id=encode_id("SignedEvaluation", key)))["node"] is None
+        answer = await ask(OWN, viewer, id=gid(place))
+        assert answer["commune"]["signedEvaluations"] == {"totalCount": 0}
+        assert answer["commune"]["viewerEvaluation"] is None
+
+
+async def test_that_one_has_evaluated_is_known_to_oneself_alone(ask: Asker) -> None:
+    secret, open_, stranger = [await factories.resident() for _ in range(3)]
+    place = await factories.commune()
+    official = await factories.official(place)
+    await cast(place.id, viewer=secret)
+    key = await sign(place.id, viewer=open_)
+    token = as_token(secret, Permission.BALLOTS_CAST)
+
+    own = [
+        (await ask(OWN, who, id=gid(place)))["commune"] for who in (VISITOR, stranger, official, secret, open_, token)
+    ]
+
+    assert [one["viewerHasEvaluated"] for one in own] == [None, False, False, True, True, None]
+    evaluation = {"id": encode_id("SignedEvaluation", key)}
+    assert [one["viewerEvaluation"] for one in own] == [None, None, None, None, evaluation, None]
+    assert {one["signedEvaluations"]["totalCount"] for one in own} == {1}
+
+
+async def test_ones_own_are_listed_with_those_of_earlier_quarters(ask: Asker) -> None:
+    author, now = await factories.resident(), NOW()
+    new = await sign((await factories.commune()).id, viewer=author)
+    old = await sign((await factories.commune()).id, viewer=author, relation=Relation.REGULAR)
+    await SignedEvaluation.filter(id=old).update(period=now - 3)
+    document = """query($relation: Relation) { viewer { evaluations(relation: $relation) {
+      totalCount nodes { id period } } } }"""
+
+    answer = await ask(document, author)
+    regular = await ask(document, author, relation="REGULAR")
+    others = await ask(document, await factories.resident())
+
+    ids = [encode_id("SignedEvaluation", key) for key in (new, old)]
+    assert each(answer["viewer"]["evaluations"]) == ids
+    assert each(answer["viewer"]["evaluations"], lambda one: one["period"]) == [
+        periods.as_text(now),
+        periods.as_text(now - 3),
+    ]
+    assert each(regular["viewer"]["evaluations"]) == ids[1:]
+    assert others["viewer"]["evaluations"] == {"totalCount": 0, "nodes": []}
+
+
+# what is set aside
+
+HOLDS = """query($id: ID!) { commune(by: {id: $id}) { heldEvaluations ballotHolds {
+  nodes { state openedOn heldCount reason decidedAt viewerCanDecide } } } }"""
+
+
+async def test_how_many_are_held_is_public_in_tens(ask: Asker) -> None:
+    place = await factories.commune()
+    hold: BallotHold = await figures.hold(place)
+    keys = [await sign(place.id) for _ in range(4)]
+    for _ in range(16):
+        await cast(place.id)
+
+    async def held() -> Any:
+        return (await ask(HOLDS, id=gid(place)))["commune"]
+
+    assert (await held())["heldEvaluations"] == 0
+    await execute("UPDATE ballot_inbox SET hold_id = $1", hold.id)
+    await SignedEvaluation.filter(id__in=keys[:3]).update(hold_id=hold.id)
+    assert (await held())["heldEvaluations"] == 10
+    await SignedEvaluation.filter(id=keys[3]).update(hold_id=hold.id)
+
+    shown = await held()
+    assert shown["heldEvaluations"] == 20
+    assert shown["ballotHolds"]["nodes"] == [
+        {
+            "state": "OPEN",
+            "openedOn": hold.opened_on.isoformat(),
+            "heldCount": 20,
+            "reason": None,
+            "decidedAt": None,
+            "viewerCanDecide": False,
+        }
+    ]
+    decided = {"state": HoldState.RELEASED, "held_count": 17, "reason": "Une classe qui votait ensemble."}
+    await BallotHold.filter(id=hold.id).update(**decided)
+    assert (await held())["heldEvaluations"] == 0
+    assert (await held())["ballotHolds"]["nodes"][0]["heldCount"] == 17
+
+
+async def test_whoever_looks_after_the_commune_decides_never_its_town_hall(ask: Asker) -> None:
+    place = await factories.commune()
+    hold = await figures.hold(place)
+    both = await factories.official(place)
+    await factories.office(both, place, CommuneRole.MODERATOR)
+    moderator = await factories.moderator(place)
+
+    can = [
+        (await ask(HOLDS, who, id=gid(place)))["commune"]["ballotHolds"]["nodes"][0]["viewerCanDecide"]
+        for who in (
+            VISITOR,
+            await factories.resident(),
+            await factories.moderator(await factories.commune()),
+            await factories.official(place),
+            both,
+            moderator,
+            as_token(moderator, Permission.CONTENT_MODERATE),
+        )
+    ]
+    assert can == [False, False, False, False, False, True, False]
+
+    await BallotHold.filter(id=hold.id).update(state=HoldState.DISCARDED)
+    [node] = (await ask(HOLDS, moderator, id=gid(place)))["commune"]["ballotHolds"]["nodes"]
+    assert node["viewerCanDecide"] is False
