@@ -36,9 +36,9 @@ def hash_code(code: str) -> bytes | None:
 
     No salt and nothing slow: 80 random bits are not found by hashing.
     """
-    if len(code) > _LONGEST_INPUT or not code.isascii():
+    if len(code) > _LONGEST_INPUT:
         return None
-    letters = "".join(character for character in code.upper() if character.isalnum()).translate(_MISREAD)
+    letters = "".join(filter(str.isalnum, code.upper())).translate(_MISREAD)
     if len(letters) != _LENGTH or not set(letters) <= set(_ALPHABET):
         return None
     return hashlib.sha256(letters.encode()).digest()

@@ -20,6 +20,10 @@ _COUNT = """
 SELECT (SELECT count(*) FROM ballot_inbox WHERE hold_id = $1)
      + (SELECT count(*) FROM signed_evaluation WHERE hold_id = $1 AND scores IS NOT NULL)
 """
+_FORGET_NEWCOMERS = """
+DELETE FROM newcomer_count WHERE commune_id = (SELECT commune_id FROM ballot_hold WHERE id = $1)
+"""
+
 # the draw finds them in the box again, whatever their period
 _RELEASE = (
     "UPDATE ballot_inbox SET hold_id = NULL WHERE hold_id = $1",
@@ -46,6 +50,8 @@ async def decide_hold(viewer: Viewer, *, hold_id: UUID, release: bool, reason: s
     await policy.HOLD_DECISIONS.spend(str(viewer_id))
     async with transaction():
         await keep_from_drawing()
+        # what was looked at is no part of the next burst; before the hold is locked, as casting has it
+        await execute(_FORGET_NEWCOMERS, hold_id)
         # locks the hold: ballots that were joining it are in by now, and later ones find it decided
         await authorise(viewer, policy.DECIDE, hold_id, path="hold_id")
         hold = await BallotHold.get(id=hold_id)
@@ -55,6 +61,4 @@ async def decide_hold(viewer: Viewer, *, hold_id: UUID, release: bool, reason: s
         await hold.save(update_fields=["state", "held_count", "reason", "decided_by_id", "decided_at"])
         for statement in _RELEASE if release else _DISCARD:
             await execute(statement, hold_id)
-        # what was looked at is no part of the next burst
-        await execute("DELETE FROM newcomer_count WHERE commune_id = $1", hold.commune_id)
     return hold

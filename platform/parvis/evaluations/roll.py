@@ -8,6 +8,7 @@ the caller's part what comes with it, and DONE says whether it was written. Wher
 - Two at once from two devices: the second waits for the first and finds its row (ON CONFLICT DO NOTHING).
 - Of new accounts one number a commune and day is kept. The one that makes it a burst opens the hold and puts in it all
   that waits; while it is open, new accounts' evaluations join. Withdrawals and changes of drawn ballots are never held.
+- Rows are locked in one order: commune, sheet, the number of new accounts, hold, waiting ballots, signed evaluations.
 """
 
 from collections.abc import Mapping
@@ -17,7 +18,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
-from parvis.core.db import fetch_one
+from parvis.core.db import execute, fetch_one
 from parvis.core.errors import Forbidden, ParvisError
 from parvis.directory.newcomers import NEW_FOR
 from parvis.directory.role_errors import NeighbourhoodUnknown
@@ -114,9 +115,11 @@ WITH voter AS (
         ORDER BY relation, ctid FOR UPDATE
     ) waiting WHERE waiting.id = ballot_inbox.id
 ), held_evaluations AS (
-    UPDATE signed_evaluation SET hold_id = (SELECT id FROM opened)
-    WHERE (SELECT id FROM opened) IS NOT NULL AND commune_id = $2 AND hold_id IS NULL AND counted IS NULL
-    AND scores IS NOT NULL
+    UPDATE signed_evaluation SET hold_id = (SELECT id FROM opened) FROM (
+        SELECT id FROM signed_evaluation
+        WHERE (SELECT id FROM opened) IS NOT NULL AND commune_id = $2 AND hold_id IS NULL AND counted IS NULL
+        AND scores IS NOT NULL FOR UPDATE SKIP LOCKED
+    ) waiting WHERE waiting.id = signed_evaluation.id
 )
 """  # noqa: S608 - constants
 
@@ -175,20 +178,25 @@ def _reason(found: Mapping[str, Any], relation: Relation) -> ParvisError | None:
     return next((error() for applies, error in reasons if applies), None)
 
 
-_FREE = """
-WITH sheet_gone AS (
-    DELETE FROM sheet WHERE account_id = $1 AND commune_id = $2 AND period = $3
-), recounted AS (
-    UPDATE newcomer_count SET count = count - 1
-    FROM account WHERE account.id = $1 AND account.created_at > $4 AND commune_id = $2 AND day = $5 AND count > 0
-)
-SELECT 1
+# whether it was new when it signed
+_UNCOUNT = """
+UPDATE newcomer_count SET count = count - 1 FROM signed_evaluation own JOIN account ON account.id = own.person_id
+WHERE own.id = $1 AND account.id = $2 AND account.created_at > own.created_at - CAST($3 AS interval)
+AND newcomer_count.commune_id = own.commune_id AND newcomer_count.count > 0
+AND newcomer_count.day = CAST(timezone($4, own.created_at) AS date)
 """
 
 
-async def free(account_id: UUID, commune_id: UUID, period: int, signed_at: datetime) -> None:
-    """Take a name off the roll again, so that the commune may be evaluated anew; a new account is no longer counted
-    on the day on which it signed, or else one alone could make a burst. In the caller's transaction.
+async def uncount(account_id: UUID, evaluation_id: UUID) -> None:
+    """Of somebody new, no longer count what they signed on that day: else one alone could make a burst of taking back.
+
+    In the caller's transaction, before it locks the evaluation: numbers are locked first, as a cast does.
     """
-    day = signed_at.astimezone(periods.ZONE).date()
-    await fetch_one(_FREE, account_id, commune_id, period, signed_at - NEW_FOR, day)
+    await execute(_UNCOUNT, evaluation_id, account_id, NEW_FOR, periods.ZONE.key)
+
+
+async def strike_off(account_id: UUID, commune_id: UUID, period: int) -> None:
+    """Take a name off the roll again, so that the commune may be evaluated anew. In the caller's transaction."""
+    await execute(
+        "DELETE FROM sheet WHERE account_id = $1 AND commune_id = $2 AND period = $3", account_id, commune_id, period
+    )

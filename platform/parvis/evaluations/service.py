@@ -17,7 +17,7 @@ from parvis.evaluations.codes import hash_code, new_code
 from parvis.evaluations.criteria import check_active
 from parvis.evaluations.draw_lock import keep_from_drawing
 from parvis.evaluations.models import Relation, SignedEvaluation
-from parvis.evaluations.roll import SHEET, Answers, free, refusal, sheet_values
+from parvis.evaluations.roll import SHEET, Answers, refusal, sheet_values, strike_off, uncount
 
 _CAST = f"""
 {SHEET}, dropped_in AS (
@@ -117,13 +117,10 @@ async def _create(account_id: UUID, answers: Answers) -> UUID:
             raise error
 
 
-_IS_THERE = """
-SELECT EXISTS (SELECT FROM signed_evaluation WHERE person_id = $1 AND commune_id = $2 AND period = $3)
-"""
 _OWN = """
 SELECT own.id, own.relation, account.suspended_at IS NOT NULL AS is_suspended
 FROM signed_evaluation own JOIN account ON account.id = own.person_id
-WHERE own.person_id = $1 AND own.commune_id = $2 AND own.period = $3 FOR UPDATE OF own
+WHERE own.person_id = $1 AND own.commune_id = $2 AND own.period = $3
 """
 _CHANGE = """
 UPDATE signed_evaluation SET recommends = $2, scores = $3::jsonb, neighbourhood_id = $4, updated_at = $5 WHERE id = $1
@@ -136,14 +133,17 @@ async def _change(account_id: UUID, answers: Answers) -> UUID | None:
     What somebody says as a resident and as a regular is counted apart: then the old one is taken back first.
     """
     key = (account_id, answers.commune_id, answers.period)
-    if not await fetch_value(_IS_THERE, *key):
-        return None
-    await keep_from_drawing()
     own = await fetch_one(_OWN, *key)
-    if own is None:  # taken back meanwhile
+    if own is None:
         return None
     if own["is_suspended"]:
         raise Forbidden
+    await keep_from_drawing()
+    if own["relation"] != answers.relation:
+        await uncount(account_id, own["id"])
+    own = await fetch_one(f"{_OWN} FOR UPDATE OF own", *key)
+    if own is None:  # taken back meanwhile
+        return None
     evaluation_id: UUID = own["id"]
     if own["relation"] != answers.relation:
         await _take_back(evaluation_id)
@@ -161,6 +161,7 @@ async def withdraw_evaluation(viewer: Viewer, *, evaluation_id: UUID) -> UUID:
     """
     async with transaction():
         await keep_from_drawing()
+        await uncount(viewer.require(Permission.EVALUATIONS_SIGN), evaluation_id)
         await authorise(viewer, policy.WITHDRAW, evaluation_id, path="evaluation_id")
         return await _take_back(evaluation_id)
 
@@ -173,7 +174,7 @@ WITH gone AS (
     UPDATE signed_evaluation SET person_id = NULL, recommends = NULL, scores = NULL, hold_id = NULL
     WHERE id = $1 AND counted IS NOT NULL
 )
-SELECT person_id, commune_id, period, created_at FROM signed_evaluation WHERE id = $1
+SELECT person_id, commune_id, period FROM signed_evaluation WHERE id = $1
 """
 
 
@@ -181,6 +182,6 @@ async def _take_back(evaluation_id: UUID) -> UUID:
     """Its row being locked, and no draw under way. Its commune's key."""
     was = await fetch_one(_TAKE_BACK, evaluation_id)
     assert was, "its row is locked"
-    await free(was["person_id"], was["commune_id"], was["period"], was["created_at"])
+    await strike_off(was["person_id"], was["commune_id"], was["period"])
     commune_id: UUID = was["commune_id"]
     return commune_id
