@@ -7,7 +7,7 @@ from typing import Any
 from parvis.core import clock
 from parvis.evaluations import periods
 from parvis.evaluations.figures_models import Cell, CellKind, Change, Figure, Level, Rank, Scope, Scorecard, Words
-from parvis.evaluations.models import Relation
+from parvis.evaluations.models import BallotHold, HoldState, Relation
 from parvis.places.models import Commune, Neighbourhood, Region
 
 RECOMMENDATION = "RECOMMENDATION"
@@ -60,7 +60,11 @@ async def cell_of(place: Commune | Neighbourhood | Region | int | None, relation
         case Commune():
             of: dict[str, Any] = {"kind": CellKind.COMMUNE, "commune_id": place.id}
         case Neighbourhood():
-            of = {"kind": CellKind.NEIGHBOURHOOD, "neighbourhood_id": place.id}
+            of = {
+                "kind": CellKind.NEIGHBOURHOOD,
+                "neighbourhood_id": place.id,
+                "commune_id": place.commune_id,  # type: ignore[attr-defined]  # as every foreign key has
+            }
         case Region():
             of = {"kind": CellKind.REGION, "region_id": place.id}
         case int():
@@ -112,8 +116,6 @@ async def ranked(figure: Figure, scope: Scope, low: int, high: int, of: int, qui
     return await Rank.create(figure_id=figure.id, scope=scope, low=low, high=high, of=of, quintile=quintile)
 
 
-async def hold(place: Commune, state: str = "OPEN", **fields: Any) -> Any:
+async def hold(place: Commune, state: HoldState = HoldState.OPEN, **fields: Any) -> BallotHold:
     """A flood of evaluations that was set aside today."""
-    from parvis.evaluations.models import BallotHold
-
     return await BallotHold.create(commune_id=place.id, state=state, **{"opened_on": clock.now().date(), **fields})
