@@ -13,8 +13,12 @@ from parvis.directory.models import Actor, CommuneRole
 from parvis.directory.roles import request_role
 from parvis.discussion.models import Comment, Thread
 from parvis.discussion.service import react
+from parvis.evaluations.models import Relation, SignedEvaluation
+from parvis.evaluations.service import cast_ballot, sign_evaluation
 from parvis.moderation.flags import flag_content
 from parvis.moderation.models import ContentKind, FlagReason
+from parvis.opinions.models import Opinion, Signature
+from parvis.opinions.publishing import publish_waiting
 from parvis.photos.models import Photo
 from parvis.places.models import Commune
 from parvis.proposals.models import Proposal
@@ -37,6 +41,13 @@ class Life:
     proposal: Proposal
     story: Story
     draft: Story
+    #: signed; with the name withheld, published and not yet
+    opinion: Opinion
+    withheld: Opinion
+    waiting: Opinion
+    #: of which figures count one already
+    signed: SignedEvaluation
+    counted: SignedEvaluation
     comment: Comment
     photo: Photo
     shared: Actor
@@ -56,6 +67,22 @@ async def life(db: str, store: Storage) -> Life:
     proposal = await factories.proposal(me, here, body=f"{WORD} voudrait un banc à l’ombre.", photo_ids=[shown.id])
     story = await factories.story(me, here, text=f"{WORD} raconte trois samedis au jardin.")
     draft = await factories.story(me, here, text=f"{WORD} n’a montré ceci à personne.", draft=True)
+    opinion = await factories.opinion(me, here, text=f"{WORD} trouve la commune agréable à vivre.")
+    withheld = await factories.opinion(
+        me,
+        await factories.commune(),
+        text="Quelqu’un trouve cette commune bien triste.",
+        signature=Signature.WITHHELD,
+    )
+    await publish_waiting()
+    waiting = await factories.opinion(
+        me, await factories.commune(), text=f"{WORD} attend encore lundi.", signature=Signature.WITHHELD
+    )
+    answers = {"relation": Relation.REGULAR, "recommends": False, "scores": {"SAFETY": 2}}
+    await cast_ballot(me, commune_id=withheld.commune_id, **answers)
+    signed = await sign_evaluation(me, commune_id=here.id, **answers)
+    counted = await sign_evaluation(me, commune_id=waiting.commune_id, **answers)
+    await SignedEvaluation.filter(id=counted.id).update(counted={"period": counted.period})
     others_proposal = await factories.proposal(others, here)
     talk = await Thread.get(id=others_proposal.thread_id)
     comment = await factories.comment(me, talk, body=f"Bien dit, signé {WORD}.")
@@ -77,7 +104,23 @@ async def life(db: str, store: Storage) -> Life:
     await factories.member(shared, others)
     alone = await factories.organisation(me, f"Atelier {WORD}", [here])
     return Life(
-        who, here, proposal, story, draft, comment, photo, shared, alone, others_proposal, others_comment, reply
+        who,
+        here,
+        proposal,
+        story,
+        draft,
+        opinion,
+        withheld,
+        waiting,
+        signed,
+        counted,
+        comment,
+        photo,
+        shared,
+        alone,
+        others_proposal,
+        others_comment,
+        reply,
     )
 
 

@@ -82,10 +82,21 @@ async def test_the_copy_has_everything_and_a_mail_tells(
     everything = json.loads(archive.read("everything.json"))
     assert everything["account"][0]["email"] == life.who.email
     assert everything["person"][0]["display_name"] == f"{WORD} Partante"
-    assert [one["title"] for one in everything["proposals"]] == [life.proposal.title]
+    [proposal] = everything["proposals"]
+    assert (proposal["title"], [one["number"] for one in proposal["versions"]]) == (life.proposal.title, [1])
     assert {one["text"] for one in everything["stories"]} == {life.story.text, life.draft.text}
     assert [one["body"] for one in everything["comments"]] == [life.comment.body]
     assert [one["title"] for one in everything["supports"]] == [life.others_proposal.title]
+    assert {(one["text"], one["signature"]) for one in everything["opinions"]} == {
+        (life.opinion.text, "SIGNED"),
+        (life.withheld.text, "WITHHELD"),
+        (life.waiting.text, "WITHHELD"),
+    }
+    assert [one["relation"] for one in everything["sheets"]] == ["REGULAR"] * 3
+    assert [one["scores"] for one in everything["signed_evaluations"]] == [{"SAFETY": 2}] * 2
+    explained = archive.read("LISEZMOI.txt").decode()
+    assert "bulletins secrets" in explained
+    assert "secret ballots" in explained
     assert len(everything["reactions"]) == len(everything["flags"]) == len(everything["roles"]) == 1
     assert {one["display_name"] for one in everything["organisations"]} == {"Les Tilleuls", f"Atelier {WORD}"}
     assert set(everything) == {"format", "made_at", *(section.name for section in SECTIONS)}

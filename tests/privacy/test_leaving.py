@@ -21,6 +21,8 @@ from parvis.core.db import execute, fetch
 from parvis.core.errors import Code, Forbidden, Mistake, Unauthenticated
 from parvis.directory.models import Actor, MemberRole, Membership
 from parvis.discussion.models import Comment, CommentState, Thread
+from parvis.evaluations.models import Sheet, SignedEvaluation, WaitingBallot
+from parvis.opinions.models import Opinion
 from parvis.photos.models import Photo
 from parvis.privacy.erase import Texts, delete_account
 from parvis.proposals.models import Proposal, ProposalState, ProposalVersion
@@ -158,6 +160,12 @@ async def test_what_others_did_stays_with_its_counts(life: Life, run_jobs: RunJo
     assert emptied.support_count == 1
     assert not await ProposalVersion.exists(proposal_id=life.proposal.id)
     assert not await Story.exists(id__in=[life.story.id, life.draft.id])
+    assert not await Opinion.exists(id=life.waiting.id)
+    for place in (life.opinion, life.withheld):
+        left = await Opinion.get(id=place.id)
+        assert (left.is_withdrawn, left.text, left.author_id, left.written_by_id) == (True, "", None, None)
+        thread = await Thread.get(id=place.thread_id)
+        assert (thread.is_visible, thread.is_open, thread.author_id) == (True, False, None)
 
 
 async def test_who_leaves_without_their_texts_leaves_no_name_and_no_photo(
@@ -174,6 +182,12 @@ async def test_who_leaves_without_their_texts_leaves_no_name_and_no_photo(
     comment, story = await Comment.get(id=life.comment.id), await Story.get(id=life.story.id)
     assert (comment.state, comment.body, comment.author_id) == (CommentState.VISIBLE, life.comment.body, None)
     assert (story.text, story.author_id, story.written_by_id) == (life.story.text, None, None)
+    for opinion in (life.opinion, life.withheld):
+        kept = await Opinion.get(id=opinion.id)
+        assert (kept.text, kept.is_withdrawn, kept.author_id, kept.written_by_id) == (opinion.text, False, None, None)
+        assert (await Thread.get(id=opinion.thread_id)).author_id is None
+    assert not await Opinion.exists(id=life.waiting.id)
+    assert not await Thread.exists(id=life.waiting.thread_id)
     # what nobody saw, and all that is not a text, goes
     assert not await Story.exists(id=life.draft.id)
     assert not await Photo.exists()
@@ -184,6 +198,21 @@ async def test_who_leaves_without_their_texts_leaves_no_name_and_no_photo(
     assert await everywhere(f"Atelier {WORD}") == []
     # and that there was news of it
     assert "proposal.created" in [kind for kind, _ in await told(subject_id=life.proposal.id)]
+
+
+@pytest.mark.parametrize("choice", list(Texts))
+async def test_signed_evaluations_wait_nameless_to_be_subtracted_and_a_secret_ballot_stays(
+    life: Life, choice: Texts, run_jobs: RunJobs
+) -> None:
+    [ballot] = await WaitingBallot.all()
+
+    await leave(life, choice, run_jobs)
+
+    [left] = await SignedEvaluation.all()
+    assert (left.id, left.counted) == (life.counted.id, {"period": life.counted.period})
+    assert (left.person_id, left.recommends, left.scores) == (None, None, None)
+    assert await Sheet.all().count() == 0
+    assert [one.id for one in await WaitingBallot.all()] == [ballot.id]
 
 
 async def test_an_organisation_with_others_stays_with_a_new_owner(life: Life, run_jobs: RunJobs) -> None:

@@ -12,7 +12,7 @@ from parvis.core import clock
 from parvis.core.db import fetch
 from parvis.photos.models import Photo, PhotoStatus
 from parvis.photos.storage import reaching_storage
-from parvis.privacy.personal import SECTIONS
+from parvis.privacy.personal import SECTIONS, Section
 from parvis_media.errors import ObjectMissing
 
 _FORMAT = 1
@@ -26,9 +26,7 @@ async def write_archive(account_id: UUID, to: Path) -> None:
 
     Photos are stored one after the other, so memory stays bounded. Raises Unavailable.
     """
-    sections: dict[str, list[dict[str, Any]]] = {
-        section.name: await fetch(section.sql, account_id) for section in SECTIONS
-    }
+    sections = {section.name: await _rows(section, account_id) for section in SECTIONS}
     about = {"format": _FORMAT, "made_at": clock.now(), **sections}
     text = json.dumps(about, ensure_ascii=False, indent=1, default=_plain)
     with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -37,6 +35,14 @@ async def write_archive(account_id: UUID, to: Path) -> None:
         async for photo in Photo.filter(owner_id=account_id, status=PhotoStatus.READY).order_by("id"):
             if photo.variants:
                 await _add_photo(archive, photo, to.with_suffix(".photo"))
+
+
+async def _rows(section: Section, account_id: UUID) -> list[dict[str, Any]]:
+    rows = await fetch(section.sql, account_id)
+    for row in rows:
+        # PostgreSQL's JSON comes as text
+        row.update({name: json.loads(row[name]) for name in section.structured if row[name] is not None})
+    return rows
 
 
 async def _add_photo(archive: zipfile.ZipFile, photo: Photo, beside: Path) -> None:

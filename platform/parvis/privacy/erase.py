@@ -21,6 +21,7 @@ from parvis.core import clock
 from parvis.core.db import execute, fetch, fetch_one, fetch_value, transaction
 from parvis.core.jobs import defer
 from parvis.directory.members import leave_everything, lock_organisation
+from parvis.evaluations.draw_lock import keep_from_drawing
 from parvis.privacy import policy, texts
 from parvis.privacy.errors import LastAdministrator, OrganisationUnknown, PasswordWrong
 
@@ -74,6 +75,7 @@ async def delete_account(viewer: Viewer, *, password: str, texts: Texts) -> None
     if not await verify_password(password, account.password_hash):
         raise PasswordWrong
     async with transaction():
+        await keep_from_drawing()  # before any lock: a draw writes sheets anew, which point at accounts
         if account.is_admin:
             await _keep_an_administrator(account_id)
         await _lock(account_id)
@@ -81,7 +83,7 @@ async def delete_account(viewer: Viewer, *, password: str, texts: Texts) -> None
 
 
 async def erase(account_id: UUID, choice: Texts) -> None:
-    """Everything of an account. Inside a transaction that has locked the account's row."""
+    """Everything of an account. Inside a transaction that keeps draws away and has locked the account's row."""
     left = [account_id, *await _leave_organisations(account_id)]
     await _lock_what_changes(left, account_id)
     gone = await texts.remove(left) if choice is Texts.REMOVE else await texts.remove_drafts(left)

@@ -11,11 +11,12 @@ from parvis.evaluations.periods import text_sql
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`columns` are those, as table.column, by which rows are this person's."""
+    """`columns` are those, as table.column, by which rows are this person's; `structured` what is JSON in a row."""
 
     name: str
     columns: tuple[str, ...]
     sql: str
+    structured: tuple[str, ...] = ()
 
 
 SECTIONS = (
@@ -38,6 +39,7 @@ SECTIONS = (
         "access_tokens",
         ("access_token.account_id",),
         "SELECT name, scopes, created_at, expires_at, revoked_at FROM access_token WHERE account_id = $1 ORDER BY id",
+        ("scopes",),
     ),
     Section(
         "organisations",
@@ -79,6 +81,7 @@ SECTIONS = (
         " FROM proposal_version v WHERE v.proposal_id = p.id) AS versions"
         " FROM proposal p JOIN commune c ON c.id = p.commune_id"
         " WHERE p.author_id = $1 OR p.written_by_id = $1 ORDER BY p.id",
+        ("versions",),
     ),
     Section(
         "steps",
@@ -124,6 +127,7 @@ SECTIONS = (
         " s.recommends, s.scores, s.created_at, s.updated_at FROM signed_evaluation s"
         " JOIN commune c ON c.id = s.commune_id LEFT JOIN neighbourhood n ON n.id = s.neighbourhood_id"
         " WHERE s.person_id = $1 ORDER BY s.id",
+        ("scores",),
     ),
     Section(
         "opinions",
@@ -155,6 +159,7 @@ SECTIONS = (
         ("photo.owner_id",),
         "SELECT id, status, rejection, width, height, alt, caption, credit, taken_on, latitude, longitude, suggestion,"
         " created_at FROM photo WHERE owner_id = $1 ORDER BY id",
+        ("suggestion",),
     ),
     Section(
         "flags",
