@@ -63,7 +63,7 @@ async def cell_of(place: Commune | Neighbourhood | Region | int | None, relation
             of = {
                 "kind": CellKind.NEIGHBOURHOOD,
                 "neighbourhood_id": place.id,
-                "commune_id": place.commune_id,  # type: ignore[attr-defined]  # as every foreign key has
+                "commune_id": place.commune_id,
             }
         case Region():
             of = {"kind": CellKind.REGION, "region_id": place.id}
