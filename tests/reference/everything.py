@@ -74,6 +74,11 @@ def everything(names: Names) -> Iterator[Operation]:
         yield Operation(f"{{ {' '.join(offers)} }}", {})
 
 
+def whole(type_name: str) -> str:
+    """Every field of a type, as a selection: what has an id as that alone."""
+    return _all_of(_type(type_name))
+
+
 def _at_once(kind: GraphQLObjectType) -> int:
     lists = sum("after" in field.args for field in kind.fields.values())
     return min(_AT_ONCE, _LISTS // max(lists, 1))
