@@ -91,7 +91,7 @@ async def was_never_shown(content_id: UUID) -> bool:
     return bool(held) and not await may_stay(content_id)
 
 
-async def tell_authors(job: str, kind: ContentKind, about: UUID, /, **arguments: str) -> None:
+async def tell_authors(job: str, kind: ContentKind, about: UUID, /, **arguments: Any) -> None:
     """Defer a letter to each account of the author's side: the person, or the owners of the organisation; to nobody
     once they are erased. Of an opinion the job itself looks who that is: the table of jobs names no withheld author.
     """
