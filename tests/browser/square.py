@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urljoin
 
 import httpx
+from tests.browser import figures
 from tests.browser.phone import phone_photo
 from tests.browser.residents import Proposal, Resident, ask, propose, sign_up
 from tests.browser.site import ISSY, Site
@@ -56,6 +57,7 @@ async def build(site: Site) -> Square:
 
     withdrawn = await propose(author, "Un banc au parc")
     await author.do("withdrawProposal: proposal { id }", proposalId=withdrawn.id)
+    await figures.publish(site, ISSY)
     return Square(
         author,
         neighbour,
