@@ -1,10 +1,11 @@
 """Which cells an answer is counted in: its commune, the city of a district, its neighbourhood, its stratum.
 
-A commune that was merged into another counts there. A stratum is the communes of one class of size in one department;
-residents alone are counted in it, as nobody else is compared with anybody.
+A commune that was merged into another counts there, but stays in its stratum, where its ballots were counted. A stratum
+is the communes of one class of size in one department; residents alone are counted in it, as nobody else is compared
+with anybody.
 """
 
-from parvis.core.db import execute
+from parvis.core.db import execute, fetch_value
 
 # `draw_place` holds the places of the answers of this transaction, `draw_cell` then the cells of each
 TABLES = """
@@ -18,8 +19,9 @@ CREATE TEMP TABLE draw_cell (LIKE draw_place, cell_id uuid) ON COMMIT DROP;
 _TARGETS = """
 INSERT INTO draw_target
 WITH placed AS (
-    SELECT p.*, town.id AS town_id, city.id AS city_id, city.department_id, evaluation_size(city.population) AS size
+    SELECT p.*, town.id AS town_id, city.id AS city_id, home.department_id, evaluation_size(home.population) AS size
     FROM draw_place p JOIN commune named ON named.id = p.commune_id
+    JOIN commune home ON home.id = coalesce(named.parent_id, named.id)
     JOIN commune town ON town.id = coalesce(named.merged_into_id, named.id)
     JOIN commune city ON city.id = coalesce(town.parent_id, town.id)
 )
@@ -34,13 +36,18 @@ SELECT commune_id, neighbourhood_id, relation, 'STRATUM', NULL, NULL, department
 WHERE relation = 'RESIDENT'
 """
 _MAKE = """
-INSERT INTO cell (id, kind, relation, commune_id, neighbourhood_id, department_id, size)
-SELECT gen_random_uuid(), kind, relation, of_commune_id, of_neighbourhood_id, of_department_id, size
-FROM (
-    SELECT DISTINCT kind, relation, of_commune_id, of_neighbourhood_id, of_department_id, size FROM draw_target
-) wanted
-ON CONFLICT DO NOTHING
+WITH made AS (
+    INSERT INTO cell (id, kind, relation, commune_id, neighbourhood_id, department_id, size)
+    SELECT gen_random_uuid(), kind, relation, of_commune_id, of_neighbourhood_id, of_department_id, size
+    FROM (
+        SELECT DISTINCT kind, relation, of_commune_id, of_neighbourhood_id, of_department_id, size FROM draw_target
+    ) wanted
+    ON CONFLICT DO NOTHING RETURNING 1
+)
+SELECT count(*) FROM made
 """
+#: new cells from which on the planner is told at once: a site's first draws may make all there will ever be
+_MANY = 500
 # one column of what is never NULL, so that the rows are joined by hashing
 _FIND = """
 INSERT INTO draw_cell
@@ -66,7 +73,8 @@ WHERE cell.kind = 'STRATUM' AND cell.department_id = weight.department_id AND ce
 async def find_cells() -> None:
     """Fill `draw_cell` from `draw_place`; cells that are not there yet are made."""
     await execute(_TARGETS)
-    await execute(_MAKE)
+    if await fetch_value(_MAKE) >= _MANY:
+        await execute("ANALYZE cell")
     await execute("ANALYZE draw_target")
     await execute(_FIND)
     await execute("ANALYZE draw_cell")

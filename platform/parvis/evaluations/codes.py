@@ -44,14 +44,16 @@ def hash_code(code: str) -> bytes | None:
     return hashlib.sha256(letters.encode()).digest()
 
 
-# A drawn ballot is not touched: what is asked waits in the box among the others until the next draw. After a withdrawal
-# the code opens nothing any more.
+# A drawn ballot is not touched: what is asked waits in the box, that of the commune as it is now, until the next draw.
+# After a withdrawal the code opens nothing any more.
 _REPLACE = """
 , asked AS (
     INSERT INTO ballot_inbox AS waiting
         (id, commune_id, neighbourhood_id, period, relation, recommends, scores, replaces)
-    SELECT $3::uuid, b.commune_id, b.neighbourhood_id, b.period, b.relation, $4::boolean, $5::jsonb, b.id
-    FROM ballot_code code JOIN ballot b ON b.id = code.ballot_id WHERE code.code_hash = $1 AND code.period = $2
+    SELECT $3::uuid, coalesce(town.merged_into_id, town.id), b.neighbourhood_id, b.period, b.relation, $4::boolean,
+        $5::jsonb, b.id
+    FROM ballot_code code JOIN ballot b ON b.id = code.ballot_id JOIN commune town ON town.id = b.commune_id
+    WHERE code.code_hash = $1 AND code.period = $2
     ON CONFLICT (replaces) DO UPDATE SET recommends = excluded.recommends, scores = excluded.scores
     WHERE waiting.scores IS NOT NULL
     RETURNING 1

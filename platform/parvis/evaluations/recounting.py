@@ -16,13 +16,13 @@ _PLACES = 5
 #: by measure, and whether signed: how many answers at each place
 Counts = Mapping[tuple[str, bool], list[int]]
 
-# where a commune counts: as itself or what it was merged into, and a district in its city too
+# where a commune counts: as itself or what it was merged into, a district in its city too; always in its own stratum
 _COMMUNES = """
-SELECT named.id FROM commune named
+SELECT named.id FROM commune named JOIN commune home ON home.id = coalesce(named.parent_id, named.id)
 JOIN commune town ON town.id = coalesce(named.merged_into_id, named.id)
 JOIN commune city ON city.id = coalesce(town.parent_id, town.id)
 WHERE $1::uuid IN (town.id, city.id)
-   OR (city.department_id = $2 AND evaluation_size(city.population) = $3)
+   OR (home.department_id = $2 AND evaluation_size(home.population) = $3)
 """
 _VOTES = """
 SELECT neighbourhood_id, recommends, scores, FALSE AS is_signed FROM ballot WHERE commune_id = ANY($1) AND relation = $2
