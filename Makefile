@@ -7,7 +7,7 @@ BUILT  := platform/parvis_web/static/built/manifest.json
 # Node of the machine, or the one that the tests bring as a wheel
 NODE_PATHS := $(BIN):$(PATH)
 
-.PHONY: run test check format migrations constraints islands bench-pages bench-reads clean
+.PHONY: run test check format migrations constraints islands bench-pages bench-reads bench-evaluations clean
 
 run: $(VENV)/.run
 	@$(MAKE) --no-print-directory islands || echo "The islands could not be built: the pages work without them."
@@ -46,6 +46,10 @@ bench-pages: $(VENV)/.test
 # what reads cost beside hand-written SQL, over 10,000 and 300,000 proposals: docs/benchmarks.md
 bench-reads: $(VENV)/.test
 	$(BIN)/python -m bench.reads $(BENCH)
+
+# what casting, reading results, drawing and closing a quarter cost, over 100,000 and 10 million ballots
+bench-evaluations: $(VENV)/.test
+	$(BIN)/python -m bench.evaluations $(BENCH)
 
 islands:
 	@if PATH="$(NODE_PATHS)" command -v npm >/dev/null 2>&1; then $(MAKE) --no-print-directory $(BUILT); \

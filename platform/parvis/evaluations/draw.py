@@ -118,7 +118,8 @@ UNION ALL
 SELECT old.id, FALSE, old.period, old.commune_id, old.neighbourhood_id, old.relation, old.recommends, old.scores, -1
 FROM draw_taken taken JOIN draw_old old ON old.id = taken.replaces
 """
-_TABLES = rewriting.TABLES + signed.TABLES + cells.TABLES + tallies.TABLES
+#: what a transaction that draws works on
+TABLES = rewriting.TABLES + signed.TABLES + cells.TABLES + tallies.TABLES
 
 
 async def _draw_some(boxes: Boxes) -> Drawn:
@@ -127,7 +128,7 @@ async def _draw_some(boxes: Boxes) -> Drawn:
         await draw_alone()
         if not await fetch_value(_IS_DUE, boxes.first, boxes.last, boxes.least):
             return Drawn()
-        await connection().execute_script(_TABLES)
+        await connection().execute_script(TABLES)
         await execute(_TAKE, boxes.first, boxes.last, boxes.least, boxes.at_once)
         await execute(_LEAVE, boxes.least)
         await execute(_EMPTY)
@@ -146,7 +147,7 @@ async def count_signed_everywhere(until: int) -> None:
     """Bring what is counted of signed evaluations up to date, also where no ballot was drawn."""
     async with transaction():
         await draw_alone()
-        await connection().execute_script(_TABLES)
+        await connection().execute_script(TABLES)
         await signed.add_signed(everywhere=True)
         await _count(until)
 
