@@ -5,7 +5,8 @@ from uuid import UUID
 
 from tests import factories
 from tests.auth.people import questions, resident
-from tests.factories import comment, commune, official, organisation, photo, proposal, story
+from tests.factories import comment, commune, official, opinion, organisation, photo, proposal, story
+from tests.figures import cell_of, grade, published, share
 from tests.pages.conftest import Visitor
 from tests.statements import Statements
 
@@ -32,10 +33,16 @@ STATEMENTS = {
     "comment": (1, 3),  # node; viewer
     "stories": (2, 3),  # commune, liveCursor
     "story": (2, 4),  # node, liveCursor; viewer
+    "opinions": (1, 3),  # commune; for whose name stands beside the choice: viewer
+    "opinion": (2, 4),  # node, liveCursor; viewer
     "organisations": (1, 2),  # commune
     "organisation": (1, 2),  # actor
     "activity": (2, 3),  # liveCursor, commune
+    "results": (3, 4),  # commune, criteria, period
+    "signed": (1, 2),  # commune
+    "barometer": (3, 4),  # barometer, criteria, period
 }
+FIGURES = {"RECOMMENDATION": share(0.9), "SAFETY": grade(3.8)}
 VARIANTS = [{"format": kind, "width": 320, "height": 240, "bytes": 900, "key": f"public/x/320.{kind}"} for kind in
             ("WEBP", "JPEG")]  # fmt: skip
 
@@ -72,11 +79,16 @@ async def _talked_about(rows: int) -> dict[str, str]:
     await Story.filter(id__in=[(await _story(one, place)).id for one in people]).update(author_id=group.id)
     said = await _discuss(people, asked.thread_id)
     await _discuss(people, told.thread_id)
+    thought, *_ = [await opinion(one, place) for one in people]
+    await _discuss(people, thought.thread_id)
     for number in range(rows):
-        await Neighbourhood.create(commune_id=place.id, name=f"Quartier {number}", created_at=clock.now())
+        part = await Neighbourhood.create(commune_id=place.id, name=f"Quartier {number}", created_at=clock.now())
+        await published(await cell_of(part), FIGURES)
         mayor = await official(place, name=f"Élue {number}")
         await edit_proposal(people[0], proposal_id=asked.id, title=f"Un titre plus clair {number}")
         await answer_proposal(mayor, proposal_id=asked.id, body="Nous irons voir sur place.")
+    for counted in (place, None, *range(1, min(rows, 6) + 1)):
+        await published(await cell_of(counted), FIGURES)
     await decide_proposal(mayor, proposal_id=asked.id, kind=DecisionKind.ACCEPTED, reason="C’est utile à tous.")
     pictures = await _photos(mayor, min(rows, 10))
     await report_execution(
@@ -93,9 +105,14 @@ async def _talked_about(rows: int) -> dict[str, str]:
         "comment": addresses.comment_url(encode_id("Comment", said.id)),
         "stories": addresses.stories_url(place.slug),
         "story": addresses.story_url(encode_id("Story", told.id)),
+        "opinions": addresses.opinions_url(place.slug),
+        "opinion": addresses.opinion_url(encode_id("Opinion", thought.id)),
         "organisations": addresses.organisations_url(place.slug),
         "organisation": addresses.organisation_url(group.slug),
         "activity": addresses.activity_url(place.slug),
+        "results": addresses.results_url(place.slug),
+        "signed": addresses.evaluations_url(place.slug),
+        "barometer": addresses.barometer_url(),
     }
 
 
