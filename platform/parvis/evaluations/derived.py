@@ -48,12 +48,12 @@ WITH stratum AS (
     LEFT JOIN figure ON figure.scorecard_id = scorecard.id AND figure.measure = tallied.measure
     WHERE cell.kind = 'STRATUM'
 ),
-moment AS (
+moment AS MATERIALIZED (
     SELECT *, CASE WHEN measure = 'ANSWERS' THEN card_level IN ('RATES', 'FULL') ELSE has_figure END AS is_shown,
         {MOMENTS}
     FROM stratum
 ),
-valued AS (SELECT *, {VALUES} FROM moment WHERE weight > 0),
+valued AS MATERIALIZED (SELECT *, {VALUES} FROM moment WHERE weight > 0),
 weighed AS (
     SELECT region_id, size, measure,
         grouping(region_id) = 0 AS is_region, grouping(size) = 0 AS is_size,

@@ -28,10 +28,10 @@ VALUES = f"""
     END AS difference_variance
 """
 
-#: `judged` (suppression) to `estimated`, as `WRITTEN` takes it
+#: `judged` (suppression) to `estimated`, as `WRITTEN` takes it; step by step, lest a sum be done wherever it is used
 ESTIMATED = f"""
-levelled AS (SELECT *, {LEVEL} AS level, {window.MOMENTS} FROM judged),
-valued AS (SELECT *, {VALUES} FROM levelled),
+levelled AS MATERIALIZED (SELECT *, {LEVEL} AS level, {window.MOMENTS} FROM judged),
+valued AS MATERIALIZED (SELECT *, {VALUES} FROM levelled),
 estimated AS (
     SELECT cell_id, scorecard_id, measure, level, n AS answers, n - secret AS signed_answers,
         CASE WHEN value >= 0.6 THEN 'MOST' WHEN value < 0.4 THEN 'FEW' ELSE 'ABOUT_HALF' END AS words,
@@ -45,21 +45,30 @@ estimated AS (
 
 _RATED = "level IN ('RATES', 'FULL')"
 _ERROR = f"{intervals.bonferroni('compared')} * sqrt(difference_variance)"
+_SCORECARD = ("level", "answers", "signed_answers")
 _FIGURE = (
-    *("level", "answers", "signed_answers", "words", "value", "low", "high", "distribution"),
+    *(*_SCORECARD, "words", "value", "low", "high", "distribution"),
     *("change", "change_value", "change_low", "change_high"),
 )
-_SCORECARD = ("level", "answers", "signed_answers")
 
 
-def _matched(table: str, columns: tuple[str, ...]) -> str:
-    """Gone where it may be told no more; not touched where it is the same."""
-    was, now = (", ".join(f"{of}.{column}" for column in columns) for of in (table, "now"))
+def _deleted(table: str, rows: str, key: tuple[str, ...]) -> str:
+    """What may be told no more."""
+    same = " AND ".join(f"{table}.{column} = now.{column}" for column in key)
+    return f"DELETE FROM {table} USING {rows} AS now WHERE now.level IS NULL AND {same}"  # noqa: S608 - columns of ours
+
+
+def _written(table: str, rows: str, key: tuple[str, ...], once: tuple[str, ...], columns: tuple[str, ...]) -> str:
+    """What is told now, where it is new or another than before; what is the same is not touched."""
+    was, now = (", ".join(f"{of}.{column}" for column in columns) for of in ("was", "now"))
+    same = " AND ".join(f"was.{column} = now.{column}" for column in key)
+    written = ", ".join((*once, *key, *columns))
     return f"""
-    WHEN MATCHED AND now.level IS NULL THEN DELETE
-    WHEN MATCHED AND ({was}) IS DISTINCT FROM ({now})
-        THEN UPDATE SET {", ".join(f"{column} = now.{column}" for column in columns)}
-    """
+    INSERT INTO {table} ({written}) SELECT {written} FROM {rows} AS now
+    WHERE level IS NOT NULL
+        AND NOT EXISTS (SELECT FROM {table} AS was WHERE {same} AND ({was}) IS NOT DISTINCT FROM ({now}))
+    ON CONFLICT ({", ".join(key)}) DO UPDATE SET {", ".join(f"{column} = excluded.{column}" for column in columns)}
+    """  # noqa: S608 - columns of ours
 
 
 #: `estimated` to scorecards and figures: the end of a statement. It has cell_id, scorecard_id (the one that is
@@ -88,19 +97,16 @@ published AS (
         change_value, change_low, change_high
     FROM ranged
 ),
-cards AS (
-    MERGE INTO scorecard USING (SELECT * FROM published WHERE measure = 'ANSWERS') AS now
-    ON scorecard.cell_id = now.cell_id AND scorecard.until = :until
-    {_matched("scorecard", _SCORECARD)}
-    WHEN NOT MATCHED AND now.level IS NOT NULL
-        THEN INSERT (id, cell_id, until, {", ".join(_SCORECARD)})
-        VALUES (now.scorecard_id, now.cell_id, :until, {", ".join(f"now.{column}" for column in _SCORECARD)})
-)
-MERGE INTO figure USING (SELECT * FROM published WHERE measure <> 'ANSWERS') AS now
-ON figure.scorecard_id = now.scorecard_id AND figure.measure = now.measure
-{_matched("figure", _FIGURE)}
-WHEN NOT MATCHED AND now.level IS NOT NULL
-    THEN INSERT (id, scorecard_id, cell_id, until, measure, {", ".join(_FIGURE)})
-    VALUES (gen_random_uuid(), now.scorecard_id, now.cell_id, :until, now.measure,
-            {", ".join(f"now.{column}" for column in _FIGURE)})
+card AS (
+    SELECT scorecard_id AS id, cell_id, :until::int AS until, {", ".join(_SCORECARD)}
+    FROM published WHERE measure = 'ANSWERS'
+),
+entry AS (
+    SELECT gen_random_uuid() AS id, scorecard_id, cell_id, :until::int AS until, measure, {", ".join(_FIGURE)}
+    FROM published WHERE measure <> 'ANSWERS'
+),
+cards_gone AS ({_deleted("scorecard", "card", ("cell_id", "until"))}),
+cards_told AS ({_written("scorecard", "card", ("cell_id", "until"), ("id",), _SCORECARD)}),
+entries_gone AS ({_deleted("figure", "entry", ("scorecard_id", "measure"))})
+{_written("figure", "entry", ("scorecard_id", "measure"), ("id", "cell_id", "until"), _FIGURE)}
 """  # noqa: S608 - columns of ours

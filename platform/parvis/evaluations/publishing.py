@@ -46,7 +46,9 @@ WITH place AS (
 ),
 keyed AS MATERIALIZED (
     SELECT cell.id AS cell_id, cell.relation, place.id AS commune_id, place.parent_id,
-        cell.kind = 'COMMUNE' AS is_head, coalesce(scorecard.id, gen_random_uuid()) AS scorecard_id
+        cell.kind = 'COMMUNE' AS is_head,
+        count(*) OVER (PARTITION BY coalesce(place.parent_id, place.id), cell.relation) = 1 AS is_alone,
+        coalesce(scorecard.id, gen_random_uuid()) AS scorecard_id
     FROM place JOIN cell ON cell.commune_id = place.id AND cell.kind IN ('COMMUNE', 'NEIGHBOURHOOD')
     LEFT JOIN scorecard ON scorecard.cell_id = cell.id AND scorecard.until = :until
 ),

@@ -31,7 +31,7 @@ field AS (
         array_agg(-high ORDER BY -high) AS ascending_negated_highs
     FROM ranked GROUP BY scope, key
 ),
-placed AS (
+placed AS MATERIALIZED (
     SELECT one.id, scope, field.of,
         1 + field.of - width_bucket(one.high, ascending_lows) AS low,
         width_bucket(-one.low, ascending_negated_highs) AS high,

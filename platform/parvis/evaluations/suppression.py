@@ -4,9 +4,11 @@ What is shown of a part and of the whole tells of the rest by subtraction; so wh
 held back too (complementary suppression: L. Willenborg and T. de Waal, "Elements of Statistical Disclosure Control",
 Springer 2001).
 
-Each text makes CTEs of one called `counted`, with cell_id, measure, secret and what is said there; the last of them is
-`judged`: the same rows and `is_safe`.
+Each text makes CTEs of one called `counted`, with cell_id, scorecard_id, measure, the sums of `window` and what is said
+there; the last of them is `judged`: the same rows and `is_safe`.
 """
+
+from parvis.evaluations.window import NAMES
 
 #: secret answers from which anything is shown, from which rates are, and from which everything is
 SHOWN, RATES, FULL = 10, 30, 100
@@ -18,6 +20,8 @@ LEVEL = f"""CASE
     WHEN measure IN ('ANSWERS', 'RECOMMENDATION') THEN 'WORDS'
 END"""
 
+_COUNTED = f"cell_id, scorecard_id, measure, {NAMES}"
+
 # no figure where there is no scorecard
 _WITH_SCORECARD = """
     SELECT *, is_told AND coalesce(
@@ -25,14 +29,15 @@ _WITH_SCORECARD = """
     ) AS is_safe
 """
 
-# `counted` has relation, commune_id (of a neighbourhood, its commune's), parent_id (of a district, the city's) and
-# is_head (a commune's or district's own cell). A family is a head and its parts, which do not overlap: neighbourhoods,
-# and the districts of a city; so a district is in two. Parts are shown from the largest down, for as long as all others
-# are ten together; or all are, where they make up the whole. (What follows a part that is held back is fewer than ten
-# anyway, so one part at most is lost.) Under a head that is held back nothing is shown.
+# `counted` has relation, commune_id (of a neighbourhood, its commune's), parent_id (of a district, the city's), is_head
+# (a commune's or district's own cell) and is_alone (a commune's that has no parts). A family is a head and its parts,
+# which do not overlap: neighbourhoods, and the districts of a city; so a district is in two. Parts are shown from the
+# largest down, for as long as all others are ten together; or all are, where they make up the whole. What follows a
+# part that is held back is fewer than ten anyway, so one part at most is lost. Under a head that is held back nothing
+# is shown.
 FAMILIES = f"""
 member AS (
-    SELECT *, commune_id AS family, is_head AS leads FROM counted
+    SELECT *, commune_id AS family, is_head AS leads FROM counted WHERE NOT is_alone
     UNION ALL
     SELECT *, parent_id, false FROM counted WHERE is_head AND parent_id IS NOT NULL
 ),
@@ -52,10 +57,12 @@ apart AS (
     FROM added_up
 ),
 under_head AS (
-    SELECT *, is_apart AND coalesce(
+    SELECT {_COUNTED}, is_apart AND coalesce(
         bool_and(is_apart) FILTER (WHERE leads) OVER (PARTITION BY family, relation, measure), false
     ) AS is_told
     FROM apart WHERE leads = is_head
+    UNION ALL
+    SELECT {_COUNTED}, secret >= {SHOWN} FROM counted WHERE is_alone
 ),
 judged AS ({_WITH_SCORECARD} FROM under_head)
 """  # noqa: S608 - constants of ours

@@ -23,6 +23,9 @@ SUMS = f"""
     {", ".join(f"coalesce(sum(place{place}) FILTER (WHERE is_later), 0) AS l{place}" for place in _PLACES)}
 """
 
+#: the columns of `SUMS`, but for the measure
+NAMES = ", ".join(["secret", "later_secret", *(f"{half}{place}" for half in "cl" for place in _PLACES)])
+
 
 def _moments(prefix: str, less: str = "") -> tuple[str, str, str]:
     """How many answers, the sum of their points and of the points' squares, as `intervals` has them."""
