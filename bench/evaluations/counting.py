@@ -19,18 +19,19 @@ _FILL = """
 WITH busy AS (SELECT id AS commune_id, row_number() OVER () - 1 AS place FROM seed.home WHERE is_busy),
 voter AS (
     SELECT id, row_number() OVER () - 1 AS turn FROM (
-        SELECT id FROM seed.free WHERE number > $3 + $4 * $5 ORDER BY number LIMIT $4
+        SELECT id FROM seed.free WHERE number > $3::int ORDER BY number LIMIT $4::int
     ) next
 ), put AS (
     INSERT INTO sheet (id, account_id, commune_id, period, slot, is_waiting)
-    SELECT gen_random_uuid(), voter.id, busy.commune_id, $1, 0, TRUE FROM voter JOIN busy ON busy.place = turn % $2
+    SELECT gen_random_uuid(), voter.id, busy.commune_id, $1::int, 0, TRUE
+    FROM voter JOIN busy ON busy.place = turn % $2::int
 )
 INSERT INTO ballot_inbox (id, commune_id, period, relation, recommends, scores, code_hash)
-SELECT gen_random_uuid(), busy.commune_id, $1, 'RESIDENT', random() < 0.7,
+SELECT gen_random_uuid(), busy.commune_id, $1::int, 'RESIDENT', random() < 0.7,
     jsonb_build_object('SAFETY', 1 + turn % 5, 'ECONOMY', 1 + turn % 4, 'MOBILITY', 3, 'QUALITY_OF_LIFE', 4,
                        'LOCAL_DEMOCRACY', 2),
     sha256(voter.id::text::bytea)
-FROM voter JOIN busy ON busy.place = turn % $2
+FROM voter JOIN busy ON busy.place = turn % $2::int
 """
 
 
@@ -64,13 +65,13 @@ async def draws(cluster: Cluster, casters: int) -> tuple[Spent, Spent]:
     period = periods.current()
     # what waits there already and what was just cast is no part of it
     await execute("DELETE FROM ballot_inbox WHERE commune_id IN (SELECT id FROM seed.home WHERE is_busy)")
+    count = BUSY * draw.LEAST_WAITING
     every: list[Spent] = []
     after: list[Spent] = []
     for number in range(ROUNDS):
-        await execute(_FILL, period, BUSY, casters, BUSY * draw.LEAST_WAITING, number)
-        await execute("CHECKPOINT")
+        await execute(_FILL, period, BUSY, casters + number * count, count)
         drawn = await spent_on(cluster, lambda: draw_boxes(Boxes(period, period, until=period)))
-        if drawn.ballots != BUSY * draw.LEAST_WAITING:
+        if drawn.ballots != count:
             raise SystemExit(f"{drawn.ballots} ballots were drawn")
         every.append(drawn)
         after.append(await spent_on(cluster, lambda: _rest_of_the_night(period)))
