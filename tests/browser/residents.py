@@ -15,6 +15,7 @@ from parvis_web.embedded.mailbox import read_messages
 PASSWORD = "une place ombragée"
 _SCOPES = [
     "COMMENTS_WRITE",
+    "OPINIONS_WRITE",
     "ORGANISATIONS_MANAGE",
     "PHOTOS_WRITE",
     "PROFILE_READ",

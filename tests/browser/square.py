@@ -24,6 +24,7 @@ class Square:
 
     `comment` and `mine`, paths, are the author's and the neighbour's; `withdrawn` is another of the author's proposals.
     `organisation`, a path, is the neighbour's; it has proposed something, and an invitation waits.
+    `opinion` and `waiting`, paths, are the neighbour's, signed and discussed, and the author's, without their name.
     `story` and `draft`, paths, are the author's: a photo report that was discussed, and one that lacks everything.
     """
 
@@ -34,6 +35,8 @@ class Square:
     comment: str
     mine: str
     organisation: str
+    opinion: str
+    waiting: str
     story: str
     draft: str
 
@@ -66,16 +69,36 @@ async def build(site: Site) -> Square:
         f"/comments/{quote(comment)}",
         f"/comments/{quote(mine)}",
         await _open_organisation(neighbour),
+        *await _give_opinions(author, neighbour),
         *await _tell(author, neighbour),
     )
 
 
+async def _give_opinions(author: Resident, neighbour: Resident) -> tuple[str, str]:
+    """The paths of one that all read, and of one that is published on Monday."""
+    paths = []
+    for who, signature in ((neighbour, "SIGNED"), (author, "WITHHELD")):
+        given = await who.do(
+            "publishOpinion: opinion { id thread { id } }",
+            communeId=await _issy(who),
+            text="On y vit **bien**, et l’on s’y gare mal :\n\n- le matin,\n- le soir.",
+            signature=signature,
+        )
+        paths.append(f"/avis/{quote(given['opinion']['id'], safe='=')}")
+        if signature == "SIGNED":
+            await author.say(given["opinion"]["thread"]["id"], "Il y a pourtant un parking.")
+    published, waiting = paths
+    return published, waiting
+
+
+async def _issy(who: Resident) -> str:
+    found = await ask(who.program, "query Issy($code: String!) { commune(by: {inseeCode: $code}) { id } }", code=ISSY)
+    return str(found["commune"]["id"])
+
+
 async def _tell(author: Resident, neighbour: Resident) -> tuple[str, str]:
     """The paths of a photo report with a thread, and of a draft."""
-    found = await ask(
-        author.program, "query Issy($code: String!) { commune(by: {inseeCode: $code}) { id } }", code=ISSY
-    )
-    where = {"communeId": found["commune"]["id"], "kind": "PHOTO_REPORT"}
+    where = {"communeId": await _issy(author), "kind": "PHOTO_REPORT"}
     told = await author.do(
         "createStory: story { id thread { id } }",
         **where,
