@@ -70,7 +70,7 @@ async def draws(cluster: Cluster, casters: int) -> tuple[Spent, Spent]:
     after: list[Spent] = []
     for number in range(ROUNDS):
         await execute(_FILL, period, BUSY, casters + number * count, count)
-        drawn = await spent_on(cluster, lambda: draw_boxes(Boxes(period, period, until=period)))
+        drawn = await spent_on(cluster, lambda: draw_boxes(Boxes(period, period, counted_in=period)))
         if drawn.ballots != count:
             raise SystemExit(f"{drawn.ballots} ballots were drawn")
         every.append(drawn)

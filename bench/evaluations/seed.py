@@ -157,22 +157,29 @@ async def seed(url: str, superuser_url: str, size: Size) -> None:
 
 
 async def _add_up() -> None:
-    """Count all ballots, some communes at a time, as draws do."""
-    rows = await fetch("SELECT commune_id, count(*) AS ballots FROM ballot GROUP BY 1")
-    random.Random(2026).shuffle(rows)
-    share: list[UUID] = []
-    held = 0
-    for place, row in enumerate(rows, 1):
-        share.append(row["commune_id"])
-        held += row["ballots"]
-        if held >= _AT_ONCE or place == len(rows):
-            async with transaction():
-                await draw_alone()
-                await connection().execute_script(draw.TABLES)
-                await execute(
-                    "INSERT INTO draw_vote SELECT id, FALSE, period, commune_id, neighbourhood_id, relation,"
-                    " recommends, scores, 1 FROM ballot WHERE commune_id = ANY($1)",
-                    share,
-                )
-                await add_votes()
-            share, held = [], 0
+    """Count all ballots, quarter by quarter and some communes at a time, as draws do."""
+    counted = "SELECT commune_id, count(*) AS ballots FROM ballot WHERE period = $1 GROUP BY 1"
+    for period in range(periods.current() - QUARTERS + 1, periods.current() + 1):
+        rows = await fetch(counted, period)
+        random.Random(2026).shuffle(rows)
+        share: list[UUID] = []
+        held = 0
+        for place, row in enumerate(rows, 1):
+            share.append(row["commune_id"])
+            held += row["ballots"]
+            if held >= _AT_ONCE or place == len(rows):
+                await _add(share, period)
+                share, held = [], 0
+
+
+async def _add(communes: list[UUID], period: int) -> None:
+    async with transaction():
+        await draw_alone()
+        await connection().execute_script(draw.TABLES)
+        await execute(
+            "INSERT INTO draw_vote SELECT id, FALSE, NULL, commune_id, neighbourhood_id, relation, recommends, scores,"
+            " 1 FROM ballot WHERE commune_id = ANY($1) AND period = $2",
+            communes,
+            period,
+        )
+        await add_votes(period)

@@ -1,6 +1,7 @@
 """The end of a period: what goes, what is drawn after all, what stays, and that it may be done again."""
 
 from collections.abc import Collection
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -14,9 +15,10 @@ from parvis.core.errors import Mistake
 from parvis.evaluations import closing, periods
 from parvis.evaluations import draw as drawing
 from parvis.evaluations.closing import close
-from parvis.evaluations.codes import change_ballot
+from parvis.evaluations.codes import change_ballot, withdraw_ballot
 from parvis.evaluations.draw import Drawn, draw
-from parvis.evaluations.models import BallotHold, HoldState
+from parvis.evaluations.jobs import prune_newcomer_counts
+from parvis.evaluations.models import BallotHold, HoldState, NewcomerCount
 
 REMOTE = "192.0.2.3"
 
@@ -90,7 +92,7 @@ async def test_leftovers_are_drawn_and_show_once_ten_came_together(db: str) -> N
         " WHERE cell.commune_id = $1 AND measure = 'ANSWERS' ORDER BY period",
         place.id,
     )
-    assert rows == [{"period": period, "answers": 12}, {"period": following, "answers": 10}]
+    assert rows == [{"period": period, "answers": 10}, {"period": following, "answers": 12}]
 
 
 async def test_what_was_cast_after_midnight_belongs_to_the_new_period(db: str) -> None:
@@ -196,3 +198,44 @@ async def test_what_is_held_outlives_its_period_without_its_code(db: str) -> Non
         assert await fetch_value(shown, following - 1, place.id) == history == 10
         assert await fetch_value(shown, following, place.id) == 21
         assert await count("ballot_code") == 0
+
+
+async def test_what_is_taken_back_beyond_the_quarter_never_shows_below_zero(db: str) -> None:
+    # given thirty answers, nine of which are taken back too late in the quarter to be ten
+    place = await factories.commune()
+    codes = await cast_many(place.id, 30, scores={"SAFETY": 1})
+    await draw()
+    for code in codes[:9]:
+        await withdraw_ballot(code=code, remote=code)
+    with next_period() as following:
+        await close()
+        await cast_many(place.id, 60, scores={"SAFETY": 5})
+        await draw()
+        # then the next quarter's tally subtracts them
+        rows = await fetch(
+            "SELECT secret FROM tally JOIN cell ON cell.id = cell_id"
+            " WHERE period = $1 AND commune_id = $2 AND measure = 'SAFETY'",
+            following,
+            place.id,
+        )
+        assert rows == [{"secret": [-9, 0, 0, 0, 60]}]
+
+    # when the quarter in which they were added has left the window
+    with clock.travel(periods.starts_at(following + 3) - clock.now()):
+        await close()
+        figure = await fetch(
+            "SELECT answers, low, high, value FROM figure JOIN cell ON cell.id = cell_id"
+            " WHERE until = $1 AND commune_id = $2 AND measure = 'SAFETY'",
+            periods.current(),
+            place.id,
+        )
+    assert [(row["answers"], row["value"], row["high"]) for row in figure] == [(60, 5.0, 5.0)]
+
+
+async def test_old_counts_of_newcomers_go(db: str) -> None:
+    place = await factories.commune()
+    for days in range(6):
+        day = clock.now().astimezone(periods.ZONE).date() - timedelta(days=days)
+        await NewcomerCount.create(commune_id=place.id, day=day, count=1)
+    await prune_newcomer_counts()
+    assert await count("newcomer_count") == 4

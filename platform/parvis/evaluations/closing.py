@@ -64,14 +64,13 @@ async def _clear(period: int) -> None:
 async def _draw_leftovers(period: int) -> Drawn:
     """Draw all boxes of periods that are over, full or not; what is held stays, until that is decided.
 
-    The last figures of the period that ends show them. What is released later is in those of the present one only:
-    history stays as it was.
+    They count for the period that ends. What is released later counts for the present one: history stays as it was.
     """
     if not await fetch_value(_IS_LEFT, period):
         return Drawn()
-    until = period if await fetch_value(_IS_CLOSED, period) else period - 1
-    drawn = await draw_boxes(Boxes(0, period - 1, until, least=1, is_final=True, at_once=_BOXES_AT_ONCE))
-    await refresh_estimates(until)
+    counted_in = period if await fetch_value(_IS_CLOSED, period) else period - 1
+    drawn = await draw_boxes(Boxes(0, period - 1, counted_in, least=1, is_final=True, at_once=_BOXES_AT_ONCE))
+    await refresh_estimates(counted_in)
     await clean_up()
     return drawn
 

@@ -34,13 +34,13 @@ class Drawn:
 class Boxes:
     """Which boxes are drawn: those of the periods `first` to `last` with `least` waiting ballots or more.
 
-    Figures are then published `until` a period. `is_final` where the boxes' periods are over: their sheets and codes
-    are gone by then.
+    They are `counted_in` a period, up to which figures are then published. `is_final` where the boxes' periods are
+    over: their sheets and codes are gone by then.
     """
 
     first: int
     last: int
-    until: int
+    counted_in: int
     least: int = LEAST_WAITING
     is_final: bool = False
     at_once: int = _BOXES_AT_ONCE
@@ -52,7 +52,7 @@ async def draw() -> Drawn:
     What is left of periods that are over has to be drawn before: `closing.close`.
     """
     period = periods.current()
-    drawn = await draw_boxes(Boxes(period, period, until=period))
+    drawn = await draw_boxes(Boxes(period, period, counted_in=period))
     await refresh_estimates(period)
     await clean_up()
     return drawn
@@ -108,14 +108,14 @@ _EMPTY = "DELETE FROM ballot_inbox USING draw_taken WHERE ballot_inbox.id = draw
 _HOW_MUCH = "SELECT count(DISTINCT commune_id) AS communes, count(*) AS ballots FROM draw_taken"
 _VOTES = """
 INSERT INTO draw_vote
-SELECT id, FALSE, period, commune_id, neighbourhood_id, relation, recommends, scores, 1 FROM draw_taken
+SELECT id, FALSE, NULL::int, commune_id, neighbourhood_id, relation, recommends, scores, 1 FROM draw_taken
 WHERE replaces IS NULL
 UNION ALL
-SELECT old.id, FALSE, old.period, old.commune_id, taken.neighbourhood_id, old.relation, taken.recommends,
+SELECT old.id, FALSE, NULL, old.commune_id, taken.neighbourhood_id, old.relation, taken.recommends,
     taken.scores, 1
 FROM draw_taken taken JOIN draw_old old ON old.id = taken.replaces WHERE taken.scores IS NOT NULL
 UNION ALL
-SELECT old.id, FALSE, old.period, old.commune_id, old.neighbourhood_id, old.relation, old.recommends, old.scores, -1
+SELECT old.id, FALSE, NULL, old.commune_id, old.neighbourhood_id, old.relation, old.recommends, old.scores, -1
 FROM draw_taken taken JOIN draw_old old ON old.id = taken.replaces
 """
 #: what a transaction that draws works on
@@ -139,17 +139,17 @@ async def _draw_some(boxes: Boxes) -> Drawn:
                 await rewriting.rewrite_sheets()
             await execute(_VOTES)
             await signed.add_signed(everywhere=False)
-            await _count(boxes.until)
+            await _count(boxes.counted_in)
         return drawn
 
 
-async def count_signed_everywhere(until: int) -> None:
+async def count_signed_everywhere(period: int) -> None:
     """Bring what is counted of signed evaluations up to date, also where no ballot was drawn."""
     async with transaction():
         await draw_alone()
         await connection().execute_script(TABLES)
         await signed.add_signed(everywhere=True)
-        await _count(until)
+        await _count(period)
 
 
 _SHOWN = """
@@ -157,9 +157,9 @@ SELECT DISTINCT cell.commune_id FROM draw_fold JOIN cell ON cell.id = draw_fold.
 """
 
 
-async def _count(until: int) -> None:
+async def _count(period: int) -> None:
     """Add `draw_vote` to the tallies, publish what they show now, and say of which communes more is counted."""
-    changed = await tallies.add_votes()
-    await publish(changed, until)
+    changed = await tallies.add_votes(period)
+    await publish(changed, period)
     for row in await fetch(f"SELECT commune_id FROM ({_SHOWN}) shown ORDER BY random()"):  # noqa: S608 - a constant
         await announce(row["commune_id"])

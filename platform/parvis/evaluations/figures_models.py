@@ -110,14 +110,13 @@ class WaitingTally(Model):
     id = fields.UUIDField(primary_key=True, default=uuid4)
     cell: fields.ForeignKeyRelation[Cell] = fields.ForeignKeyField("parvis.Cell", on_delete=fields.CASCADE)
     cell_id: UUID
-    period = fields.IntField()
     measure = fields.CharField(max_length=30)
     secret: fields.Field[list[int]] = ArrayField("int")
     changes = fields.IntField(default=0)
 
     class Meta:
         table = "waiting_tally"
-        unique_together = (("cell", "period", "measure"),)
+        unique_together = (("cell", "measure"),)
 
 
 class Scorecard(Model):

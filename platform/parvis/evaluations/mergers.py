@@ -49,10 +49,10 @@ SET secret = {_plus("tally", "secret")}, signed = {_plus("tally", "signed")}
 """  # noqa: S608 - constants
 _MOVE_WAITING = f"""
 {_INTO}
-INSERT INTO waiting_tally (id, cell_id, period, measure, secret, changes)
-SELECT gen_random_uuid(), moved.id, period, measure, {_sums("secret")}, sum(changes)
-FROM waiting_tally JOIN moved ON moved.old_id = waiting_tally.cell_id GROUP BY moved.id, period, measure
-ON CONFLICT (cell_id, period, measure) DO UPDATE
+INSERT INTO waiting_tally (id, cell_id, measure, secret, changes)
+SELECT gen_random_uuid(), moved.id, measure, {_sums("secret")}, sum(changes)
+FROM waiting_tally JOIN moved ON moved.old_id = waiting_tally.cell_id GROUP BY moved.id, measure
+ON CONFLICT (cell_id, measure) DO UPDATE
 SET secret = {_plus("waiting_tally", "secret")}, changes = waiting_tally.changes + excluded.changes
 """  # noqa: S608 - constants
 

@@ -1,7 +1,8 @@
 """Answers are added to the tallies of their cells; secret ones only ten or more changes at a time.
 
-`draw_vote` holds what one transaction adds: a ballot in (+1), out (-1), or both where it was changed. Each counts in
-the period that it was cast in, also where it is drawn after its end, so no tally is ever below zero.
+`draw_vote` holds what one transaction adds: a ballot in (+1), out (-1), or both where it was changed. A signed
+one counts in its own period. Secret ones count in that of the draw by which ten have come together, also where some of
+them are older: so no two windows of periods differ by fewer than ten of them.
 """
 
 from uuid import UUID
@@ -56,10 +57,10 @@ GROUP BY cell.cell_id, is_signed, period, measure
 # a ballot that was changed is one change, whether it left a neighbourhood by it or not
 _CHANGES = """
 INSERT INTO draw_delta (cell_id, is_signed, period, measure, counts, changes)
-SELECT cell.cell_id, false, vote.period, 'ANSWERS', '{0,0,0,0,0}', count(DISTINCT vote.entry)
+SELECT cell.cell_id, false, NULL, 'ANSWERS', '{0,0,0,0,0}', count(DISTINCT vote.entry)
 FROM draw_vote vote JOIN draw_cell cell ON cell.commune_id = vote.commune_id AND cell.relation = vote.relation
  AND cell.neighbourhood_id IS NOT DISTINCT FROM vote.neighbourhood_id
-WHERE NOT vote.is_signed GROUP BY cell.cell_id, vote.period
+WHERE NOT vote.is_signed GROUP BY cell.cell_id
 """
 _TAKE_WAITING = """
 WITH gone AS (
@@ -67,25 +68,24 @@ WITH gone AS (
     WHERE waiting.cell_id = touched.cell_id RETURNING waiting.*
 )
 INSERT INTO draw_delta (cell_id, is_signed, period, measure, counts, changes)
-SELECT cell_id, false, period, measure, secret, changes FROM gone
+SELECT cell_id, false, NULL, measure, secret, changes FROM gone
 """
 _FOLD = """
 INSERT INTO draw_fold
 SELECT cell_id FROM draw_delta WHERE NOT is_signed GROUP BY cell_id HAVING sum(changes) >= $1
 """
 _WAIT = f"""
-INSERT INTO waiting_tally (id, cell_id, period, measure, secret, changes)
-SELECT gen_random_uuid(), cell_id, period, measure, {_places("sum(counts[{n}])")}, sum(changes)
-FROM draw_delta WHERE NOT is_signed AND cell_id NOT IN (SELECT cell_id FROM draw_fold)
-GROUP BY cell_id, period, measure
+INSERT INTO waiting_tally (id, cell_id, measure, secret, changes)
+SELECT gen_random_uuid(), cell_id, measure, {_places("sum(counts[{n}])")}, sum(changes)
+FROM draw_delta WHERE NOT is_signed AND cell_id NOT IN (SELECT cell_id FROM draw_fold) GROUP BY cell_id, measure
 """  # noqa: S608 - constants
 _ADD = f"""
 INSERT INTO tally (id, cell_id, period, measure, secret, signed)
-SELECT gen_random_uuid(), cell_id, period, measure,
+SELECT gen_random_uuid(), cell_id, coalesce(period, $1), measure,
     {_places("coalesce(sum(counts[{n}]) FILTER (WHERE NOT is_signed), 0)")},
     {_places("coalesce(sum(counts[{n}]) FILTER (WHERE is_signed), 0)")}
 FROM draw_delta WHERE is_signed OR cell_id IN (SELECT cell_id FROM draw_fold)
-GROUP BY cell_id, period, measure
+GROUP BY cell_id, coalesce(period, $1), measure
 ON CONFLICT (cell_id, period, measure) DO UPDATE SET
     secret = {_places("tally.secret[{n}] + excluded.secret[{n}]")},
     signed = {_places("tally.signed[{n}] + excluded.signed[{n}]")}
@@ -93,8 +93,8 @@ ON CONFLICT (cell_id, period, measure) DO UPDATE SET
 _TOUCHED = "SELECT cell_id FROM draw_fold UNION SELECT cell_id FROM draw_delta WHERE is_signed"
 
 
-async def add_votes() -> list[UUID]:
-    """Count what `draw_vote` holds. The cells whose tallies changed.
+async def add_votes(period: int) -> list[UUID]:
+    """Count what `draw_vote` holds; secret ballots in `period`. The cells whose tallies changed.
 
     Inside the transaction that draws alone, after `TABLES` and those of `cells` were made.
     """
@@ -108,5 +108,5 @@ async def add_votes() -> list[UUID]:
     await execute(_TAKE_WAITING)
     await execute(_FOLD, LEAST_CHANGES)
     await execute(_WAIT)
-    await execute(_ADD)
+    await execute(_ADD, period)
     return [row["cell_id"] for row in await fetch(_TOUCHED)]

@@ -15,12 +15,20 @@ COLUMNS = f"""
     {", ".join(f"secret[{place}] + signed[{place}] AS place{place}" for place in _PLACES)}
 """
 
+
+def _sum(column: str, condition: str = "TRUE") -> str:
+    """Never below zero: ballots that were taken back, fewer than ten, may be subtracted in the quarter after the one in
+    which they were added, and that one may have left the window.
+    """
+    return f"greatest(coalesce(sum({column}) FILTER (WHERE {condition}), 0), 0)"
+
+
 #: their sums by measure: `secret`, and of the later half `later_secret`; answers by place, `c1…c5` and `l1…l5`
 SUMS = f"""
     measure,
-    coalesce(sum(told), 0) AS secret, coalesce(sum(told) FILTER (WHERE is_later), 0) AS later_secret,
-    {", ".join(f"coalesce(sum(place{place}), 0) AS c{place}" for place in _PLACES)},
-    {", ".join(f"coalesce(sum(place{place}) FILTER (WHERE is_later), 0) AS l{place}" for place in _PLACES)}
+    {_sum("told")} AS secret, {_sum("told", "is_later")} AS later_secret,
+    {", ".join(f"{_sum(f'place{place}')} AS c{place}" for place in _PLACES)},
+    {", ".join(f"{_sum(f'place{place}', 'is_later')} AS l{place}" for place in _PLACES)}
 """
 
 #: the columns of `SUMS`, but for the measure
@@ -29,7 +37,9 @@ NAMES = ", ".join(["secret", "later_secret", *(f"{half}{place}" for half in "cl"
 
 def _moments(prefix: str, less: str = "") -> tuple[str, str, str]:
     """How many answers, the sum of their points and of the points' squares, as `intervals` has them."""
-    count = {place: f"({prefix}{place}{f' - {less}{place}' if less else ''})" for place in _PLACES}
+    count = {
+        place: f"greatest({prefix}{place} - {less}{place}, 0)" if less else f"{prefix}{place}" for place in _PLACES
+    }
     return (
         " + ".join(count.values()),
         " + ".join(f"{place - 1} * {count[place]}" for place in _PLACES[1:]),

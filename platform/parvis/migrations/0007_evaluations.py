@@ -257,12 +257,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),
                 ('cell', fields.ForeignKeyField('parvis.Cell', source_field='cell_id', db_constraint=True, to_field='id', on_delete=OnDelete.CASCADE)),
-                ('period', fields.IntField()),
                 ('measure', fields.CharField(max_length=30)),
                 ('secret', ArrayField(element_type='INT')),
                 ('changes', fields.IntField(default=0)),
             ],
-            options={'table': 'waiting_tally', 'app': 'parvis', 'unique_together': (('cell', 'period', 'measure'),), 'pk_attr': 'id', 'table_description': 'Drawn ballots that a cell does not show yet, as they are fewer than ten. `changes` counts what was done: a ballot'},
+            options={'table': 'waiting_tally', 'app': 'parvis', 'unique_together': (('cell', 'measure'),), 'pk_attr': 'id', 'table_description': 'Drawn ballots that a cell does not show yet, as they are fewer than ten. `changes` counts what was done: a ballot'},
             bases=['Model'],
         ),
         ops.AddField(
