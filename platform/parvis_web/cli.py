@@ -190,7 +190,7 @@ def draw() -> None:
     from parvis.evaluations.closing import draw_all
 
     drawn = _with_database(draw_all())
-    console.print(f"{drawn.communes} communes were drawn, {drawn.ballots} ballots.")
+    console.print(f"Drawn: {drawn.ballots} ballots, of {drawn.communes} communes.")
 
 
 @app.command()
