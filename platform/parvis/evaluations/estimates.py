@@ -8,7 +8,8 @@ _NORMAL = intervals.normal("value", "value_variance", "measure")
 
 
 def _interval(end: int) -> str:
-    return f"CASE WHEN {intervals.is_share('measure')} THEN {_WILSON[end]} ELSE {_NORMAL[end]} END"
+    return f"""CASE WHEN level IS NULL THEN NULL
+        WHEN {intervals.is_share("measure")} THEN {_WILSON[end]} ELSE {_NORMAL[end]} END"""
 
 
 def _both_halves() -> str:
