@@ -151,7 +151,8 @@ async def test_codes_are_tried_so_often_from_one_address(ask: Asker) -> None:
     person = await factories.resident()
     code = await cast((await factories.commune()).id, viewer=person)
     for _ in range(20):
-        assert (await _errors(ask, "withdrawBallot", {"code": "no code"}, VISITOR))[0][0] == "CODE_WRONG"
+        tried = await ask.mutate("withdrawBallot", {"code": "no code"}, "clientMutationId", VISITOR)
+        assert [error["code"] for error in tried["errors"]] == ["CODE_WRONG"]
     before = await contents()
 
     for who in (VISITOR, person):  # an address is not another one for being signed in
