@@ -17,6 +17,7 @@ from parvis.places.models import Commune
 from parvis_web.demo.content import DemoContent, load
 from parvis_web.demo.loading import pictures
 from parvis_web.demo.loading.cast import Cast, gather
+from parvis_web.demo.loading.evaluations import load_evaluations
 from parvis_web.demo.loading.sending import missing, plan
 from parvis_web.demo.loading.timeline import Progress, Timeline
 from parvis_web.environment import kept_secret
@@ -47,6 +48,7 @@ async def load_demo(settings: Settings, progress: Progress = lambda _done, _tota
         new = await missing(content, cast)
         if new is not None:
             await _send(settings, new, cast, progress)
+        await load_evaluations(content, cast)
         commune = await Commune.get(insee_code=content.communes[0])
     by_role = {person.role: person.email for person in content.people if person.role}
     return DemoAccounts(

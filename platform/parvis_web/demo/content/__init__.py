@@ -1,8 +1,9 @@
 """What the demonstration says: invented people and organisations, their proposals, stories and threads.
 
 `people.toml`, `organisations.toml`, `officials.toml` and `neighbourhoods.toml` name who is there; each file of
-`proposals/` and of `stories/` is one proposal or story with its photos and its thread, as it is read. Times are ages:
-`age_days` before now for what stands alone, `after_hours` after it for what belongs to it.
+`proposals/` and of `stories/` is one proposal or story with its photos and its thread, as it is read;
+`evaluations.toml` has the signed evaluations. Times are ages: `age_days` before now for what stands alone,
+`after_hours` after it for what belongs to it.
 """
 
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import TypeVar
 from parvis_web.demo.content.reading import (
     DemoComment,
     DemoCommentEdit,
+    DemoEvaluation,
     DemoHiding,
     DemoNeighbourhood,
     DemoOfficial,
@@ -23,6 +25,7 @@ from parvis_web.demo.content.reading import (
     DemoRoleRequest,
     DemoStep,
     DemoStory,
+    read_evaluation,
     read_neighbourhood,
     read_official,
     read_organisation,
@@ -37,6 +40,7 @@ __all__ = [
     "DemoComment",
     "DemoCommentEdit",
     "DemoContent",
+    "DemoEvaluation",
     "DemoHiding",
     "DemoNeighbourhood",
     "DemoOfficial",
@@ -65,6 +69,7 @@ class DemoContent:
     neighbourhoods: tuple[DemoNeighbourhood, ...]
     proposals: tuple[DemoProposal, ...]
     stories: tuple[DemoStory, ...]
+    evaluations: tuple[DemoEvaluation, ...]
 
     def person(self, key: str) -> DemoPerson:
         """The person with this key; KeyError if there is none."""
@@ -107,6 +112,7 @@ def load() -> DemoContent:
         neighbourhoods=tuple(sorted(neighbourhoods, key=lambda one: (-one.age_days, one.key))),
         proposals=tuple(sorted(proposals, key=lambda one: (-one.age_days, one.key))),
         stories=tuple(sorted(stories, key=lambda one: (-one.age_days, one.key))),
+        evaluations=tuple(map(read_evaluation, _table("evaluations.toml")["evaluations"])),
     )
 
 

@@ -8,6 +8,7 @@ from parvis_web.demo.content.reading.communes import (
     read_official,
     read_request,
 )
+from parvis_web.demo.content.reading.evaluations import DemoEvaluation, read_evaluation
 from parvis_web.demo.content.reading.organisations import DemoOrganisation, read_organisation
 from parvis_web.demo.content.reading.people import DemoPerson, read_person
 from parvis_web.demo.content.reading.photos import DemoPhoto
@@ -18,6 +19,7 @@ from parvis_web.demo.content.reading.threads import DemoComment, DemoCommentEdit
 __all__ = [
     "DemoComment",
     "DemoCommentEdit",
+    "DemoEvaluation",
     "DemoHiding",
     "DemoNeighbourhood",
     "DemoOfficial",
@@ -29,6 +31,7 @@ __all__ = [
     "DemoRoleRequest",
     "DemoStep",
     "DemoStory",
+    "read_evaluation",
     "read_neighbourhood",
     "read_official",
     "read_organisation",
