@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 from parvis.auth.permissions import Permission
 from parvis.auth.viewer import Viewer
 from parvis.core import clock
-from parvis.core.db import execute, fetch_one, fetch_value, transaction
-from parvis.core.errors import Forbidden
+from parvis.core.db import CONNECTION_ERRORS, execute, fetch_one, fetch_value, transaction
+from parvis.core.errors import Forbidden, Unavailable
 from parvis.core.ids import uuid7
 from parvis.core.policy import authorise
 from parvis.directory.neighbourhoods import check_neighbourhood
@@ -46,7 +46,7 @@ async def cast_ballot(
     job, no counter, nothing with a time in it. `scores` 1 to 5 by code of criterion, without those of no opinion;
     `expected_period` the quarter that the form was made for. Raises Mistake INVALID (`scores`), CLOSED (`period`, or
     `commune_id` for a merged one), NOT_FOUND (`commune_id`, `neighbourhood_id`), ALREADY_DONE (`commune_id`, or
-    `relation` for who lives elsewhere), TOO_MANY (`relation`); Forbidden for a suspended account.
+    `relation` for who lives elsewhere), TOO_MANY (`relation`); Forbidden for a suspended account; Unavailable.
     """
     account_id = viewer.require(Permission.BALLOTS_CAST)
     answers = Answers.of(
@@ -57,9 +57,16 @@ async def cast_ballot(
         neighbourhood_id=neighbourhood_id,
         expected_period=expected_period,
     )
+    try:
+        return await _cast(account_id, answers)
+    except CONNECTION_ERRORS as error:  # there is no `transaction()` here to say so
+        raise Unavailable("database") from error
+
+
+async def _cast(account_id: UUID, answers: Answers) -> str:
     code = new_code()
     while True:
-        ballot = (uuid4(), str(answers.relation), recommends, json.dumps(answers.scores), hash_code(code))
+        ballot = (uuid4(), str(answers.relation), answers.recommends, json.dumps(answers.scores), hash_code(code))
         if await fetch_value(_CAST, *sheet_values(account_id, answers, clock.now()), *ballot):
             return code
         if error := await refusal(account_id, answers):
