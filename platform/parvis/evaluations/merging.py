@@ -88,12 +88,12 @@ async def merge_commune(old_code: str, new_code: str) -> Merger:
             await _run(_ONE_EACH, merger)
             await connection().execute_script(cells.TABLES + tallies.TABLES)
             await _run(_RECOUNT, merger)
-            changed = await tallies.add_votes()
+            # the quarter that is shown now: to begin another one is for the end of a quarter
+            until = await fetch_value("SELECT max(until) FROM scorecard") or periods.current()
+            changed = await tallies.add_votes(until)
             for statement in _MOVES:
                 await _run(statement, merger)
             await finish_merging(merger)
-            # until the quarter that is shown now: to begin another one is for the end of a quarter
-            until = await fetch_value("SELECT max(until) FROM scorecard") or periods.current()
             await follow_mergers(until)
             await publish(changed, until)
     return merger
