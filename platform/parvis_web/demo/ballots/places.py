@@ -1,4 +1,4 @@
-"""Where ballots are cast: all cities, and in each department a few towns and villages, most of them with few answers.
+"""Where ballots are cast: all cities, and in most departments a few towns and villages, many of them with few answers.
 
 Sizes are those of `evaluation_size`, 1 (fewer than 500 inhabitants) to 6 (100,000 and more).
 """
@@ -10,15 +10,15 @@ from uuid import UUID
 
 from parvis.core.db import fetch
 
-#: how many communes of each size in a department; one of the smallest in every third department
-_PICKED = {6: 9, 5: 3, 4: 1, 3: 1, 2: 1, 1: 1}
-_RARE = {2: 2, 1: 3}
+#: how many communes of each size in a department, and in one department of how many
+_PICKED = {6: 9, 5: 2, 4: 1, 3: 1, 2: 1, 1: 1}
+_EVERY = {6: 1, 5: 1, 4: 1, 3: 2, 2: 3, 1: 4}
 
 #: (up to which share of the communes of a size, least and most answers over the year)
 _CROWDS: Mapping[int, tuple[tuple[float, int, int], ...]] = {
-    6: ((1, 240, 500),),
-    5: ((0.9, 105, 280), (1, 40, 90)),
-    4: ((0.4, 105, 190), (0.9, 34, 90), (1, 12, 28)),
+    6: ((1, 180, 380),),
+    5: ((0.9, 105, 210), (1, 40, 90)),
+    4: ((0.4, 105, 160), (0.9, 34, 90), (1, 12, 28)),
     3: ((0.15, 105, 140), (0.6, 33, 80), (0.9, 12, 28), (1, 4, 8)),
     2: ((0.25, 32, 60), (0.65, 11, 26), (1, 3, 9)),
     1: ((0.1, 31, 40), (0.5, 10, 24), (1, 2, 9)),
@@ -29,7 +29,7 @@ _DISTRICTS = (
     *("75104", "75105", "75111", "75112", "75114", "75115", "75118", "75120"),
     *("69383", "69386", "69387", "13201", "13206", "13208", "13213"),
 )
-_DISTRICT_CROWD = (60, 190)
+_DISTRICT_CROWD = (40, 140)
 
 #: in which share of the towns those who work or study there evaluate it too, and how many for each resident
 _HAS_REGULARS = 0.3
@@ -66,8 +66,8 @@ class Place:
 async def places() -> list[Place]:
     """All of them, in the order of their codes."""
     picked = [_PICKED[size] for size in range(1, 7)]
-    rare = [_RARE.get(size, 1) for size in range(1, 7)]
-    rows = await fetch(_COMMUNES, [*_OWN, *_DISTRICTS], picked, rare)
+    every = [_EVERY[size] for size in range(1, 7)]
+    rows = await fetch(_COMMUNES, [*_OWN, *_DISTRICTS], picked, every)
     return [_place(row["id"], row["insee_code"], row["size"], is_district=row["kind"] != "COMMUNE") for row in rows]
 
 

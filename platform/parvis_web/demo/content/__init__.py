@@ -1,7 +1,7 @@
-"""What the demonstration says: invented people and organisations, their proposals, stories and threads.
+"""What the demonstration says: invented people and organisations, their proposals, stories, opinions and threads.
 
 `people.toml`, `organisations.toml`, `officials.toml` and `neighbourhoods.toml` name who is there; each file of
-`proposals/` and of `stories/` is one proposal or story with its photos and its thread, as it is read;
+`proposals/`, `stories/` and `opinions/` is one of them with its photos and its thread, as it is read;
 `evaluations.toml` has the signed evaluations. Times are ages: `age_days` before now for what stands alone,
 `after_hours` after it for what belongs to it.
 """
@@ -17,6 +17,8 @@ from parvis_web.demo.content.reading import (
     DemoHiding,
     DemoNeighbourhood,
     DemoOfficial,
+    DemoOpinion,
+    DemoOpinionAnswer,
     DemoOrganisation,
     DemoPerson,
     DemoPhoto,
@@ -28,6 +30,7 @@ from parvis_web.demo.content.reading import (
     read_evaluation,
     read_neighbourhood,
     read_official,
+    read_opinion,
     read_organisation,
     read_person,
     read_proposal,
@@ -44,6 +47,8 @@ __all__ = [
     "DemoHiding",
     "DemoNeighbourhood",
     "DemoOfficial",
+    "DemoOpinion",
+    "DemoOpinionAnswer",
     "DemoOrganisation",
     "DemoPerson",
     "DemoPhoto",
@@ -69,6 +74,7 @@ class DemoContent:
     neighbourhoods: tuple[DemoNeighbourhood, ...]
     proposals: tuple[DemoProposal, ...]
     stories: tuple[DemoStory, ...]
+    opinions: tuple[DemoOpinion, ...]
     evaluations: tuple[DemoEvaluation, ...]
 
     def person(self, key: str) -> DemoPerson:
@@ -104,6 +110,7 @@ def load() -> DemoContent:
     neighbourhoods = map(read_neighbourhood, _table("neighbourhoods.toml")["neighbourhoods"])
     proposals = (read_proposal(PurePath(name).stem, table, people, members) for name, table in tables("proposals"))
     stories = (read_story(PurePath(name).stem, table, people, members) for name, table in tables("stories"))
+    opinions = (read_opinion(PurePath(name).stem, table, people, members) for name, table in tables("opinions"))
     return DemoContent(
         people=people,
         organisations=tuple(sorted(organisations, key=lambda one: (-one.age_days, one.key))),
@@ -112,6 +119,7 @@ def load() -> DemoContent:
         neighbourhoods=tuple(sorted(neighbourhoods, key=lambda one: (-one.age_days, one.key))),
         proposals=tuple(sorted(proposals, key=lambda one: (-one.age_days, one.key))),
         stories=tuple(sorted(stories, key=lambda one: (-one.age_days, one.key))),
+        opinions=tuple(sorted(opinions, key=lambda one: (-one.age_days, one.key))),
         evaluations=tuple(map(read_evaluation, _table("evaluations.toml")["evaluations"])),
     )
 

@@ -7,6 +7,7 @@ from parvis.core.db import fetch_value
 from parvis_web.demo.content import DemoContent
 from parvis_web.demo.loading.cast import Cast
 from parvis_web.demo.loading.civic import plan_civic
+from parvis_web.demo.loading.opinions import plan_opinions
 from parvis_web.demo.loading.pictures import Album
 from parvis_web.demo.loading.proposals import plan_proposal
 from parvis_web.demo.loading.stories import plan_story
@@ -19,12 +20,15 @@ SELECT EXISTS (SELECT FROM proposal JOIN proposal_version version ON version.pro
 """
 _TOLD = "SELECT EXISTS (SELECT FROM story WHERE author_id = $1 AND title = $2)"
 
+_SAID = "SELECT EXISTS (SELECT FROM opinion)"
+
 
 async def missing(content: DemoContent, cast: Cast) -> DemoContent | None:
-    """The content without the proposals and stories that are there; None where no proposal is missing.
+    """The content without the proposals, stories and opinions that are there; None where nothing is missing.
 
     Proposals stay for ever. Once they are all there the demonstration has been loaded, and what people have made of
-    the rest since, stories deleted or roles given back, is theirs.
+    the rest since, stories deleted or roles given back, is theirs. So are opinions once there are any: an older release
+    had none to load.
     """
     proposals = tuple(
         [
@@ -33,8 +37,9 @@ async def missing(content: DemoContent, cast: Cast) -> DemoContent | None:
             if not await _is_there(_PROPOSED, cast.author(one.author, one.speaks_for), one.title)
         ]
     )
+    opinions = () if await fetch_value(_SAID) else content.opinions
     if not proposals:
-        return None
+        return replace(content, proposals=(), stories=(), opinions=opinions) if opinions else None
     stories = tuple(
         [
             one
@@ -42,7 +47,7 @@ async def missing(content: DemoContent, cast: Cast) -> DemoContent | None:
             if not await _is_there(_TOLD, cast.author(one.author, one.speaks_for), one.title)
         ]
     )
-    return replace(content, proposals=proposals, stories=stories)
+    return replace(content, proposals=proposals, stories=stories, opinions=opinions)
 
 
 async def plan(timeline: Timeline, content: DemoContent, cast: Cast, album: Album) -> None:
@@ -52,6 +57,7 @@ async def plan(timeline: Timeline, content: DemoContent, cast: Cast, album: Albu
         plan_proposal(timeline, proposal, cast, album)
     for story in content.stories:
         plan_story(timeline, story, cast, album)
+    plan_opinions(timeline, content.opinions, cast)
 
 
 async def _is_there(question: str, author_id: UUID | None, title: str) -> bool:

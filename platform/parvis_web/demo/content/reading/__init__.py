@@ -9,6 +9,7 @@ from parvis_web.demo.content.reading.communes import (
     read_request,
 )
 from parvis_web.demo.content.reading.evaluations import DemoEvaluation, read_evaluation
+from parvis_web.demo.content.reading.opinions import DemoOpinion, DemoOpinionAnswer, read_opinion
 from parvis_web.demo.content.reading.organisations import DemoOrganisation, read_organisation
 from parvis_web.demo.content.reading.people import DemoPerson, read_person
 from parvis_web.demo.content.reading.photos import DemoPhoto
@@ -23,6 +24,8 @@ __all__ = [
     "DemoHiding",
     "DemoNeighbourhood",
     "DemoOfficial",
+    "DemoOpinion",
+    "DemoOpinionAnswer",
     "DemoOrganisation",
     "DemoPerson",
     "DemoPhoto",
@@ -34,6 +37,7 @@ __all__ = [
     "read_evaluation",
     "read_neighbourhood",
     "read_official",
+    "read_opinion",
     "read_organisation",
     "read_person",
     "read_proposal",
