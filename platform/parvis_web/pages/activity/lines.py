@@ -79,19 +79,20 @@ def _line(activity: Mapping[str, Any]) -> Line | None:
 def _about(activity: Mapping[str, Any]) -> tuple[Mapping[str, Any], str, str] | None:
     """The subject, what it is called, and its page."""
     commune = activity["commune"]
+    found: tuple[Mapping[str, Any], str, str] | None = None
     match activity:
         case {"proposal": {"title": title, "number": number} as proposal} if commune:
-            return proposal, title, proposal_url(commune["slug"], number)
+            found = proposal, title, proposal_url(commune["slug"], number)
         case {"comment": {"id": key, "subject": {"title": title}} as comment}:
-            return comment, title, comment_url(key)
+            found = comment, title, comment_url(key)
         case {"story": {"id": key, "title": title} as story}:
-            return story, title, story_url(key)
+            found = story, title, story_url(key)
         case {"opinion": {"id": key, "title": title} as opinion}:
-            return opinion, title, opinion_url(key)
+            found = opinion, title, opinion_url(key)
         case {"kind": "EVALUATION_COUNTED", "commune": {"slug": slug, "name": name}}:
-            return commune, name, results_url(slug)
+            found = commune, name, results_url(slug)
         case {"organisation": {"slug": slug, "displayName": name} as organisation}:
-            return organisation, name, organisation_url(slug)
+            found = organisation, name, organisation_url(slug)
         case {"kind": "COMMUNE_CLAIMED", "commune": {"slug": slug, "name": name}}:
-            return commune, name, commune_url(slug)
-    return None
+            found = commune, name, commune_url(slug)
+    return found
