@@ -15,10 +15,11 @@ from parvis_web.pages import assets
 STYLE = assets.FOLDER / "style.css"
 
 
-def test_the_stylesheet_is_small_and_loads_nothing() -> None:
-    text = STYLE.read_text(encoding="utf-8")
+@pytest.mark.parametrize(("name", "most"), [("style.css", 13), ("evaluating.css", 4), ("figures.css", 4)])
+def test_stylesheets_are_small_and_load_nothing(name: str, most: int) -> None:
+    text = (assets.FOLDER / name).read_text(encoding="utf-8")
 
-    assert len(text.encode()) <= 12 * 1024
+    assert len(text.encode()) <= most * 1024
     assert "url(" not in text
     assert "@import" not in text
 
