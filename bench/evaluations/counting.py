@@ -64,6 +64,7 @@ async def draws(cluster: Cluster, casters: int) -> tuple[Spent, Spent]:
     """A thousand communes' boxes of ten, several times; the best draw, and the best of what a night adds to it."""
     period = periods.current()
     # what waits there already and what was just cast is no part of it
+    await draw_boxes(Boxes(period, period, counted_in=period))
     await execute("DELETE FROM ballot_inbox WHERE commune_id IN (SELECT id FROM seed.home WHERE is_busy)")
     count = BUSY * draw.LEAST_WAITING
     every: list[Spent] = []

@@ -11,9 +11,10 @@ from parvis.core.db import fetch, fetch_value
 from parvis.evaluations.draw import draw
 from parvis.places.models import Commune
 
-VOTERS = 60
-#: five standard deviations of a rank correlation of sixty pairs that have nothing to do with each other
-LEAST_TELLING = 0.65
+#: more than are mixed in
+VOTERS = 110
+#: five standard deviations of a rank correlation of fifty pairs that have nothing to do with each other
+LEAST_TELLING = 0.75
 
 Voter = tuple[UUID, str]
 
@@ -106,6 +107,7 @@ async def test_nothing_leads_from_a_voter_to_a_ballot(db: str) -> None:
 
     await _check(voters)
     assert not await _keys("sheet") & sheets
+    assert await fetch_value("SELECT count(*) FROM sheet WHERE is_waiting") == 0
     assert not (await _keys("ballot") | await _keys("ballot_code")) & waiting
     # nor are deleted versions of the box's rows left in its file
     assert await fetch_value("SELECT pg_relation_size('ballot_inbox')") == 0

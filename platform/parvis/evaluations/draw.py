@@ -118,8 +118,8 @@ UNION ALL
 SELECT old.id, FALSE, NULL, old.commune_id, old.neighbourhood_id, old.relation, old.recommends, old.scores, -1
 FROM draw_taken taken JOIN draw_old old ON old.id = taken.replaces
 """
-#: what a transaction that draws works on
-TABLES = rewriting.TABLES + signed.TABLES + cells.TABLES + tallies.TABLES
+#: what a transaction that draws works on, in memory as far as it can
+TABLES = "SET LOCAL work_mem = '64MB';" + rewriting.TABLES + signed.TABLES + cells.TABLES + tallies.TABLES
 
 
 async def _draw_some(boxes: Boxes) -> Drawn:

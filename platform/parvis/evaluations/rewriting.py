@@ -14,14 +14,11 @@ MIXED_IN = 90
 TABLES = """
 CREATE TEMP TABLE draw_taken (
     id uuid, commune_id uuid, neighbourhood_id uuid, period int, relation text, recommends boolean, scores jsonb,
-    code_hash bytea, replaces uuid
+    code_hash bytea, replaces uuid, new_id uuid DEFAULT gen_random_uuid()
 ) ON COMMIT DROP;
 CREATE TEMP TABLE draw_old (
-    id uuid, commune_id uuid, neighbourhood_id uuid, period int, relation text, recommends boolean, scores jsonb
-) ON COMMIT DROP;
-CREATE TEMP TABLE draw_put (
-    id uuid DEFAULT gen_random_uuid(), old_id uuid, commune_id uuid, neighbourhood_id uuid, period int, relation text,
-    recommends boolean, scores jsonb, code_hash bytea
+    id uuid, commune_id uuid, neighbourhood_id uuid, period int, relation text, recommends boolean, scores jsonb,
+    new_id uuid DEFAULT gen_random_uuid()
 ) ON COMMIT DROP;
 """
 
@@ -45,39 +42,35 @@ WITH chosen AS (
 ), gone AS (
     DELETE FROM ballot USING chosen WHERE ballot.id = chosen.id RETURNING ballot.*
 )
-INSERT INTO draw_old SELECT id, commune_id, neighbourhood_id, period, relation, recommends, scores FROM gone
-"""
-_MIX = """
-INSERT INTO draw_put (old_id, commune_id, neighbourhood_id, period, relation, recommends, scores, code_hash)
-SELECT old.id, old.commune_id, old.neighbourhood_id, old.period, old.relation, old.recommends, old.scores, NULL::bytea
-FROM draw_old old WHERE NOT EXISTS (SELECT FROM draw_taken taken WHERE taken.replaces = old.id)
-UNION ALL
-SELECT old.id, old.commune_id, taken.neighbourhood_id, old.period, old.relation, taken.recommends, taken.scores, NULL
-FROM draw_taken taken JOIN draw_old old ON old.id = taken.replaces WHERE taken.scores IS NOT NULL
-UNION ALL
-SELECT NULL, commune_id, neighbourhood_id, period, relation, recommends, scores, code_hash
-FROM draw_taken WHERE replaces IS NULL
+INSERT INTO draw_old (id, commune_id, neighbourhood_id, period, relation, recommends, scores)
+SELECT id, commune_id, neighbourhood_id, period, relation, recommends, scores FROM gone
 """
 _PUT_BALLOTS = """
 INSERT INTO ballot (id, commune_id, neighbourhood_id, period, relation, recommends, scores)
-SELECT id, commune_id, neighbourhood_id, period, relation, recommends, scores FROM draw_put ORDER BY id
+SELECT new_id, commune_id, neighbourhood_id, period, relation, recommends, scores
+FROM draw_old old WHERE NOT EXISTS (SELECT FROM draw_taken taken WHERE taken.replaces = old.id)
+UNION ALL
+SELECT old.new_id, old.commune_id, taken.neighbourhood_id, old.period, old.relation, taken.recommends, taken.scores
+FROM draw_taken taken JOIN draw_old old ON old.id = taken.replaces WHERE taken.scores IS NOT NULL
+UNION ALL
+SELECT new_id, commune_id, neighbourhood_id, period, relation, recommends, scores
+FROM draw_taken WHERE replaces IS NULL
+ORDER BY new_id
 """
 _PUT_CODES = """
 WITH gone AS (
-    DELETE FROM ballot_code USING draw_old WHERE ballot_code.ballot_id = draw_old.id
-    RETURNING ballot_code.ballot_id, ballot_code.code_hash
+    DELETE FROM ballot_code USING draw_old old WHERE ballot_code.ballot_id = old.id
+    RETURNING old.id, old.new_id, old.period, ballot_code.code_hash
 )
 INSERT INTO ballot_code (ballot_id, code_hash, period)
-SELECT id, code_hash, period FROM (
-    SELECT put.id, gone.code_hash, put.period FROM gone JOIN draw_put put ON put.old_id = gone.ballot_id
-    UNION ALL
-    SELECT id, code_hash, period FROM draw_put WHERE code_hash IS NOT NULL
-) fresh ORDER BY id
+SELECT new_id, code_hash, period FROM gone
+WHERE NOT EXISTS (SELECT FROM draw_taken taken WHERE taken.replaces = gone.id AND taken.scores IS NULL)
+UNION ALL
+SELECT new_id, code_hash, period FROM draw_taken WHERE code_hash IS NOT NULL
+ORDER BY new_id
 """
-# changes that still wait, as they are too few or held, follow the ballots that they are about
-_FOLLOW = """
-UPDATE ballot_inbox SET replaces = put.id FROM draw_put put WHERE ballot_inbox.replaces = put.old_id
-"""
+# changes that still wait, as they are too few, follow the ballots that they are about
+_FOLLOW = "UPDATE ballot_inbox SET replaces = old.new_id FROM draw_old old WHERE ballot_inbox.replaces = old.id"
 
 
 async def rewrite_ballots(*, is_final: bool) -> None:
@@ -86,11 +79,9 @@ async def rewrite_ballots(*, is_final: bool) -> None:
     Up to 90 others of each commune go with them, and all keep their codes; unless it `is_final`:
     the period is over then, and nothing is left that could lead to a ballot.
     """
-    await execute("ANALYZE draw_taken")
+    await execute("ANALYZE draw_taken (id, commune_id, replaces)")
     await execute(_TAKE_OUT, 0 if is_final else MIXED_IN)
-    await execute("ANALYZE draw_old")
-    await execute(_MIX)
-    await execute("ANALYZE draw_put")
+    await execute("ANALYZE draw_old (id)")
     if not is_final:
         await execute(_PUT_CODES)
     await execute(_FOLLOW)
@@ -105,13 +96,13 @@ CROSS JOIN LATERAL (
     SELECT s.id, s.account_id FROM sheet s
     WHERE s.commune_id = box.commune_id AND s.period = box.period AND s.is_waiting
     UNION ALL
-    SELECT id, account_id FROM (
+    (SELECT id, account_id FROM (
         (SELECT id, account_id FROM sheet s WHERE s.commune_id = box.commune_id AND s.period = box.period
          AND NOT s.is_waiting AND s.id >= box.start ORDER BY s.id LIMIT $1)
         UNION ALL
         (SELECT id, account_id FROM sheet s WHERE s.commune_id = box.commune_id AND s.period = box.period
          AND NOT s.is_waiting AND s.id < box.start ORDER BY s.id LIMIT $1)
-    ) around LIMIT $1
+    ) around LIMIT $1)
 ) chosen
 """
 _KEEP_ACCOUNTS = """
