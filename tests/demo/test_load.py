@@ -60,6 +60,7 @@ async def test_what_an_older_load_lacks_is_added_to_what_is_there(loaded: Loaded
     assert missed is not None
     assert [one.title for one in missed.proposals] == ["Une proposition de plus"]
     assert [one.title for one in missed.stories] == ["Un récit de plus"]
+    assert missed.opinions == ()
 
 
 async def test_organisations_have_their_members_and_badges(loaded: Loaded) -> None:
@@ -188,7 +189,8 @@ async def test_stories_have_their_eighty_photos_and_one_is_a_draft(loaded: Loade
 
 
 async def test_comments_and_reactions_are_counted_as_they_are(loaded: Loaded) -> None:
-    comments = [c for one in (*loaded.content.proposals, *loaded.content.stories) for c in one.comments]
+    content = loaded.content
+    comments = [c for one in (*content.proposals, *content.stories, *content.opinions) for c in one.comments]
     deleted = [comment for comment in comments if comment.deleted_after_hours is not None]
     hidden = [comment for comment in comments if comment.hiding]
 
@@ -250,8 +252,9 @@ async def test_the_hidden_comment_is_read_by_its_author_and_the_moderator_alone(
 
 async def test_what_happened_is_told_by_as_many_events(loaded: Loaded) -> None:
     proposals, stories = loaded.content.proposals, loaded.content.stories
-    comments = [comment for one in (*proposals, *stories) for comment in one.comments]
+    comments = [comment for one in (*proposals, *stories, *loaded.content.opinions) for comment in one.comments]
     steps = Counter(step.kind for one in proposals for step in one.steps)
+    opinions = loaded.content.opinions
 
     told = await _counted("kind AS name, count(*) FROM event GROUP BY kind")
 
@@ -268,6 +271,8 @@ async def test_what_happened_is_told_by_as_many_events(loaded: Loaded) -> None:
         "proposal.executed": steps["execution"],
         "proposal.confirmed": steps["confirmation"],
         "story.created": 19,
+        "opinion.published": sum(one.held_for is None for one in opinions),
+        "opinion.answered": sum(one.answer is not None for one in opinions),
         "comment.added": len(comments),
         "comment.edited": sum(comment.edit is not None for comment in comments),
         "comment.removed": 2,
@@ -283,3 +288,44 @@ async def test_what_happened_is_numbered_in_the_order_of_time(loaded: Loaded) ->
     assert [row["created_at"] for row in rows] == sorted(row["created_at"] for row in rows)
     assert rows[0]["kind"] == "role.granted"
     assert rows[-1]["created_at"] - rows[0]["created_at"] > timedelta(days=119)
+
+
+async def test_opinions_are_published_on_days_gone_by_and_one_is_held(loaded: Loaded) -> None:
+    rows = await fetch(
+        "SELECT opinion.*, insee_code, thread.is_visible, thread.created_at FROM opinion"
+        " JOIN commune ON commune.id = commune_id JOIN thread ON thread.id = thread_id"
+    )
+    by_author = {(row["written_by_id"], row["insee_code"]): row for row in rows}
+    today = (await fetch_value("SELECT max(created_at) FROM account") + timedelta(days=140)).date()
+
+    assert len(rows) == len(loaded.content.opinions) == 28
+    for one in loaded.content.opinions:
+        row = by_author[loaded.cast.people[one.author].id, one.commune]
+        assert (row["text"], row["signature"]) == (one.text, "WITHHELD" if one.withheld else "SIGNED"), one.key
+        assert row["held_for"] == one.held_for, one.key
+        if one.held_for:
+            assert (row["visibility"], row["published_on"], row["is_visible"]) == ("HELD", None, False)
+            continue
+        assert (row["visibility"], row["is_visible"]) == ("VISIBLE", True), one.key
+        waited = row["published_on"] - (today - timedelta(days=int(one.age_days)))
+        if one.withheld:
+            assert row["published_on"].weekday() == 0, one.key
+            assert timedelta(days=-1) <= waited <= timedelta(days=8), one.key
+        else:
+            assert abs(waited) <= timedelta(days=1), one.key
+    assert sum(row["held_for"] is not None for row in rows) == 1
+
+
+async def test_opinions_are_answered_by_officials_of_their_commune(loaded: Loaded) -> None:
+    answers = await fetch(
+        "SELECT opinion.text, answer.body, answer.author_id, answer.author_role, answer.created_at,"
+        " opinion.published_on FROM opinion_answer answer JOIN opinion ON opinion.id = opinion_id"
+    )
+
+    wanted = {one.text: one.answer for one in loaded.content.opinions if one.answer}
+    assert len(answers) == len(wanted)
+    for row in answers:
+        answer = wanted[row["text"]]
+        assert (row["body"], row["author_id"]) == (answer.body, loaded.cast.author(answer.author, answer.speaks_for))
+        assert row["author_role"] in {"ELECTED", "AGENT"}
+        assert row["created_at"].date() >= row["published_on"]

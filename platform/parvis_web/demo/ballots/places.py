@@ -32,7 +32,7 @@ _DISTRICTS = (
 _DISTRICT_CROWD = (40, 140)
 
 #: in which share of the towns those who work or study there evaluate it too, and how many for each resident
-_HAS_REGULARS = 0.3
+_HAS_REGULARS = 0.15
 _REGULARS = (0.1, 0.3)
 
 # those whose place on the map is known first
