@@ -63,6 +63,13 @@ def test_nothing_is_said_to_an_opinion_before_it_is_published(content: DemoConte
     assert sum(bool(one.comments) for one in content.opinions) >= 5
 
 
+def test_whoever_signs_in_to_try_may_still_say_something(content: DemoContent) -> None:
+    to_try = {person.key for person in content.people if person.role}
+
+    assert to_try.isdisjoint(one.author for one in content.opinions)
+    assert to_try.isdisjoint(one.person for one in content.evaluations)
+
+
 def test_a_dozen_people_evaluate_with_their_name(content: DemoContent) -> None:
     places = [(one.person, one.commune) for one in content.evaluations]
 

@@ -43,7 +43,7 @@ FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::bool[], $6::text[
     AS cast_ballot (commune_id, neighbourhood_id, period, relation, recommends, scores)
 """
 _AT_ONCE = 10_000
-# hundreds of towns at one moment would bury all that people did
+# a year of hundreds of towns, told at one moment, would bury all that people did
 _LEAVE_TOLD = "DELETE FROM event WHERE kind = 'evaluation.counted' AND NOT commune_id = ANY($1)"
 
 _Row = tuple[UUID, UUID | None, int, str, bool, str]
@@ -66,7 +66,7 @@ async def load_evaluations(content: DemoContent, cast: Cast) -> None:
                 await _hold(cast, period)
                 await _sign(content, cast)
             await _draw(period, is_first=number == 0)
-        await execute(_LEAVE_TOLD, list(cast.communes.values()))
+            await execute(_LEAVE_TOLD, list(cast.communes.values()) if period == last else [])
     await draw.clean_up()
 
 
