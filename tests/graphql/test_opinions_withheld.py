@@ -13,6 +13,7 @@ import pytest
 from graphql import is_object_type
 from tests import factories
 from tests.graphql.asking import VISITOR, Asker, gid
+from tests.graphql.commands import as_token
 from tests.graphql.test_subscriptions import take
 from tests.moderation.caring import REASON, platform_moderator
 from tests.opinions.writing import INSULT, night_passes, withheld
@@ -22,6 +23,7 @@ from tests.reference.executing import sdl_schema
 from tests.reference.names import Names
 
 from parvis.auth.models import Account
+from parvis.auth.permissions import Permission
 from parvis.auth.viewer import Viewer
 from parvis.core.db import fetch
 from parvis.core.events import encode_cursor
@@ -191,6 +193,29 @@ async def test_the_author_alone_knows_their_own(ask: Asker, db: str, run_jobs: R
         assert not any(one and (one["viewerIsAuthor"] or one["viewerCanWithdraw"]) for one in found["nodes"])
         assert found["nodes"][0] is None
         assert not found["viewer"] or found["viewer"]["opinions"]["nodes"] == []
+
+
+async def test_the_authors_own_token_for_something_else_does_not_know(ask: Asker, db: str, run_jobs: RunJobs) -> None:
+    made = await scene(run_jobs)
+    await factories.comment(made.author, await Thread.get(id=made.opinions["shown"].thread_id))
+    document = """query($ids: [ID!]!, $communes: [ID!]!) {
+      opinions: nodes(ids: $ids) { ... on Opinion {
+        text author { id } heldFor viewerIsAuthor viewerCanWithdraw viewerCanFlag viewerCanModerate } }
+      communes: nodes(ids: $communes) { ... on Commune { viewerOpinion { id } } }
+    }"""
+    asked = {"ids": [gid(one) for one in made.opinions.values()], "communes": [gid(one) for one in made.places]}
+    listed = "{ viewer { opinions { totalCount nodes { id } } } }"
+    narrow = as_token(made.author, Permission.OPINIONS_WRITE)
+    broad = as_token(made.author, Permission.EVALUATIONS_SIGN)
+
+    assert await ask(document, narrow, **asked) == await ask(document, made.lookers["stranger"], **asked)
+    assert (await ask(listed, narrow))["viewer"]["opinions"] == {"totalCount": 0, "nodes": []}
+    assert await ask(document, broad, **asked) == await ask(document, made.author, **asked)
+    assert len((await ask(listed, broad))["viewer"]["opinions"]["nodes"]) == 5
+    released = {"contentId": gid(made.opinions["released"]), "reason": "SPAM"}
+    refused, taken = [await ask.mutation("flagContent", released, "", token) for token in (broad, narrow)]
+    assert [error["code"] for error in refused.data["flagContent"]["errors"]] == ["INVALID"]
+    assert taken.data["flagContent"]["errors"] == []
 
 
 async def test_no_payload_names_who_wrote(ask: Asker, db: str, run_jobs: RunJobs) -> None:

@@ -50,6 +50,12 @@ def _is_own(square: Square, row: Row) -> bool:
     return speaks_for_author(square, row) or (viewer is not None and row["written_by_id"] == viewer)
 
 
+def _is_known_as_own(square: Square, row: Row) -> bool:
+    """Of an opinion only by what may write opinions: its name may be withheld."""
+    is_opinion = "signature" in row
+    return _is_own(square, row) and (not is_opinion or permitted(square, Permission.OPINIONS_WRITE))
+
+
 def _is_own_case(square: Square, row: Row) -> bool:
     """It is their own, or was said under what is theirs, or in answer to them: it may be the criticism of it."""
     if _is_own(square, row):
@@ -202,7 +208,7 @@ def viewer_can_flag(square: Square, row: Row) -> bool:
     return (
         _is_published(row)
         and _standing(row) == "VISIBLE"
-        and not _is_own(square, row)
+        and not _is_known_as_own(square, row)
         and not any(case["state"] == "OPEN" for case in _cases_flagged(square, row))
     )
 

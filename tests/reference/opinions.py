@@ -18,7 +18,7 @@ LONGEST_EXCERPT = 80
 @visible("Opinion")
 def is_seen(square: Square, row: Row) -> bool:
     """By all once it is published and not withheld; by moderators where it is theirs to judge; always by its author."""
-    if _is_shown(row) or speaks_for_author(square, row):
+    if _is_shown(row) or _is_known_as_own(square, row):
         return True
     return row["visibility"] != "VISIBLE" and moderates(square, row["commune_id"])
 
@@ -27,6 +27,11 @@ def is_seen(square: Square, row: Row) -> bool:
 def answer_is_seen(square: Square, row: Row) -> bool:
     about = square.rows.one("opinion", row["opinion_id"])
     return about is not None and is_seen(square, about)
+
+
+def _is_known_as_own(square: Square, row: Row) -> bool:
+    """A token for anything else than opinions learns of none whose it is."""
+    return permitted(square, Permission.OPINIONS_WRITE) and speaks_for_author(square, row)
 
 
 def _is_shown(row: Row) -> bool:
@@ -50,7 +55,7 @@ def of_commune(square: Square, row: Row) -> Listing:
 
 @answers("Commune.viewerOpinion")
 def own_of_this_quarter(square: Square, row: Row) -> Thing | None:
-    if square.viewer.id is None:
+    if square.viewer.id is None or not permitted(square, Permission.OPINIONS_WRITE):
         return None
     mine = square.rows.where(
         "opinion",
@@ -70,7 +75,8 @@ def _period(now: datetime) -> int:
 
 @answers("Viewer.opinions")
 def own(square: Square, _row: Row) -> Listing:
-    mine = square.rows.where("opinion", author_id=square.viewer.id)
+    may_know = permitted(square, Permission.OPINIONS_WRITE)
+    mine = square.rows.where("opinion", author_id=square.viewer.id) if may_know else []
     return Listing(square.things("Opinion", mine), ("-period", "id"))
 
 
@@ -98,13 +104,14 @@ def answer(square: Square, row: Row) -> Thing | None:
 @answers("Opinion.heldFor")
 def held_for(square: Square, row: Row) -> str | None:
     """For those who have to know: its author and moderators."""
-    may_know = speaks_for_author(square, row) or moderates(square, row["commune_id"])
+    may_know = _is_known_as_own(square, row) or moderates(square, row["commune_id"])
     return row["held_for"] if row["visibility"] == "HELD" and may_know else None
 
 
 @answers("Opinion.viewerIsAuthor")
 def viewer_is_author(square: Square, row: Row) -> bool:
-    return square.viewer.id is not None and row["author_id"] == square.viewer.id
+    is_author = square.viewer.id is not None and row["author_id"] == square.viewer.id
+    return is_author and permitted(square, Permission.OPINIONS_WRITE)
 
 
 @answers("Opinion.viewerCanAnswer")
@@ -120,4 +127,4 @@ def viewer_can_answer(square: Square, row: Row) -> bool:
 
 @answers("Opinion.viewerCanWithdraw")
 def viewer_can_withdraw(square: Square, row: Row) -> bool:
-    return permitted(square, Permission.OPINIONS_WRITE) and speaks_for_author(square, row) and not row["is_withdrawn"]
+    return _is_known_as_own(square, row) and not row["is_withdrawn"]

@@ -73,7 +73,8 @@ CONTENTS: Mapping[ContentKind, Content] = {
         opinions.VISIBLE & Predicate("NOT {t}.is_withdrawn"),
         "{t}.commune_id",
         "CASE WHEN {t}.is_withdrawn THEN 'DELETED' ELSE {t}.visibility END",
-        _OWN,
+        # nobody judges in their own case, but that it may not be flagged would tell any token of theirs whose it is
+        _OWN & opinions.MAY_KNOW_OWN,
         _OWN,
         set_opinion,
     ),

@@ -16,14 +16,17 @@ TEXT_LENGTHS = (20, 2_000)
 ANSWER_LENGTHS = (2, 5_000)
 
 PUBLISHED = Predicate("{t}.published_on IS NOT NULL")
+#: whether one may know that an opinion is one's own: a token for anything else learns of no withheld one whose it is
+MAY_KNOW_OWN = Predicate(f"'{Permission.OPINIONS_WRITE}' = ANY(:permissions::text[])")
+OWN = SPEAKS_FOR_AUTHOR & MAY_KNOW_OWN
 _SHOWN = PUBLISHED & Predicate("{t}.visibility = 'VISIBLE'")
 #: what waits for the batch alone is its author's: a moderator who looked every hour would know when it was written
-VISIBLE = _SHOWN | SPEAKS_FOR_AUTHOR | (Predicate("{t}.visibility <> 'VISIBLE'") & moderates("{t}.commune_id"))
+VISIBLE = _SHOWN | OWN | (Predicate("{t}.visibility <> 'VISIBLE'") & moderates("{t}.commune_id"))
 
 #: an answer's row: for whoever sees what is answered
 ANSWER_VISIBLE = Predicate(f"EXISTS (SELECT FROM opinion its WHERE its.id = {{t}}.opinion_id AND {VISIBLE.on('its')})")
 
-_OWN = Condition(SPEAKS_FOR_AUTHOR, Forbidden)
+_OWN = Condition(OWN, Forbidden)
 _NOT_WITHDRAWN = Condition(Predicate("NOT {t}.is_withdrawn"), OpinionWithdrawn)
 _OFFICIAL = Condition(is_official("{t}.commune_id"), Forbidden)
 _UNANSWERED = Condition(

@@ -1,11 +1,11 @@
 """What reads of opinions are made of: `…VISIBLE` goes into every relation, conditions answer `viewer…` fields.
 
 Who wrote an opinion is read through AUTHOR only, and of a list of somebody's opinions SIGNED is part: a withheld name
-is nobody's to read, whichever way they come.
+is nobody's to read, whichever way they come. That one wrote it oneself is known by what may write opinions alone.
 """
 
 from parvis.core.sql import Predicate
-from parvis.directory.queries import SPEAKS_FOR_AUTHOR, moderates
+from parvis.directory.queries import moderates
 from parvis.evaluations.queries import CURRENT
 from parvis.opinions import policy
 
@@ -23,15 +23,15 @@ AUTHOR = "CASE WHEN {t}.signature = 'SIGNED' THEN {t}.author_id END"
 ANSWER = "(SELECT its.id FROM opinion_answer its WHERE its.opinion_id = {t}.id)"
 #: why it waits: for its author and for moderators
 HELD_FOR = (
-    f"CASE WHEN {{t}}.visibility = 'HELD' AND ({SPEAKS_FOR_AUTHOR.text} OR {moderates('{t}.commune_id').text})"
+    f"CASE WHEN {{t}}.visibility = 'HELD' AND ({policy.OWN.text} OR {moderates('{t}.commune_id').text})"
     " THEN {t}.held_for END"
 )
 
-IS_AUTHOR = Predicate("{t}.author_id = :viewer")
+IS_AUTHOR = Predicate("{t}.author_id = :viewer") & policy.MAY_KNOW_OWN
 CAN_ANSWER = policy.ANSWER.predicate
 CAN_WITHDRAW = policy.WITHDRAW.predicate
 
 #: a row of the account {p}'s own opinions, published or not
-BY_VIEWER = "{t}.author_id = {p}"
+BY_VIEWER = f"{{t}}.author_id = {{p}} AND {policy.MAY_KNOW_OWN.text}"
 #: a row about the commune {p}: the viewer's own of the quarter that it is
-OWN_THIS_PERIOD = Predicate(f"{{t}}.author_id = :viewer AND NOT {{t}}.is_withdrawn AND {{t}}.period = {CURRENT}")
+OWN_THIS_PERIOD = IS_AUTHOR & Predicate(f"NOT {{t}}.is_withdrawn AND {{t}}.period = {CURRENT}")
