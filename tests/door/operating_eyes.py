@@ -48,6 +48,12 @@ async def rows() -> list[Row]:
     return found
 
 
+async def accounts() -> dict[UUID, tuple[int, int]]:
+    """The transactions that wrote each account's row, and that locked it last (`xmax`; 0 for none)."""
+    found = await fetch("SELECT id, xmin::text AS written, xmax::text AS locked FROM account")
+    return {row["id"]: (int(row["written"]), int(row["locked"])) for row in found}
+
+
 def voted(found: Sequence[Row]) -> list[Row]:
     return [row for row in found if row.table == "sheet"]
 

@@ -10,8 +10,10 @@ from tests import factories
 from tests.door import operating_eyes as operator
 from tests.door.people import Person, person
 from tests.door.processes import Web
+from tests.evaluations.voting import next_period
 
 from parvis.core.db import execute, fetch
+from parvis.evaluations import closing
 from parvis.evaluations.draw import draw
 from parvis.evaluations.models import Relation
 from parvis_graphql.engine.global_ids import encode_id
@@ -120,6 +122,30 @@ async def test_a_second_batch_is_not_told_from_the_first(client: httpx.AsyncClie
     lain = [row.values["account_id"] in first for row in sorted(operator.voted(found), key=lambda row: row.place)]
     assert lain != [True] * 12 + [False] * 12
     assert lain != [False] * 12 + [True] * 12
+
+
+async def test_no_account_remembers_the_transaction_that_cast_its_ballot(client: httpx.AsyncClient) -> None:
+    # given a box that is drawn, one that is left over, and a burst of new accounts that nobody decides about
+    full, small, flooded = [await factories.commune(population=5000) for _ in range(3)]
+    voters = [await person() for _ in range(24)]
+    await execute("UPDATE account SET created_at = now() WHERE id = ANY($1)", [one.viewer.id for one in voters[13:]])
+    before = await operator.accounts()
+    for number, one in enumerate(voters):
+        await _vote(client, one, (full if number < 12 else small if number < 13 else flooded).id, number)
+
+    # when the operator looks then, after the night's draw, and in the next quarter
+    seen = [await operator.rows()]
+    await draw()
+    seen.append(await operator.rows())
+    with next_period():
+        await closing.draw_all()
+        seen.append(await operator.rows())
+        assert await operator.accounts() == before
+
+    # then no account's row was touched or locked, and none has a number that any ballot ever had
+    assert {row.table for row in operator.ballots(seen[-1])} == {"ballot_inbox", "ballot"}
+    numbers = {number for found in before.values() for number in found}
+    assert numbers & {row.written_by for found in seen for row in operator.ballots(found)} == set()
 
 
 async def test_at_once_from_two_browsers_is_once(client: httpx.AsyncClient) -> None:

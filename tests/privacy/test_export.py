@@ -32,8 +32,12 @@ from parvis_media.storage import Storage
 
 RunJobs = Callable[[], Awaitable[None]]
 
-# every column that points at an account or an actor, by foreign key
+# every column that points at an account or an actor, by foreign key or by its name alone
 _POINTERS = """
+SELECT columns.table_name || '.' || columns.column_name AS name
+FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
+WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND column_name IN ('account_id', 'actor_id', 'person_id')
+UNION
 SELECT from_table.relname || '.' || columns.attname AS name
 FROM pg_constraint c
 JOIN pg_class from_table ON from_table.oid = c.conrelid

@@ -52,12 +52,14 @@ class Sheet(Model):
     """The electoral roll's signature: this account has evaluated this commune in this period, one way or the other.
 
     `slot` is 0 where they live, 1 to 3 elsewhere. `is_waiting` till a draw has written the row anew among others. Gone
-    when the period ends.
+    when the period ends, or with the account.
+
+    `account_id` is no foreign key: checking one locks the account's row, which then keeps the number of the transaction
+    that cast the ballot (`xmax`), for as long as nobody else locks it.
     """
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
-    account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("parvis.Account", on_delete=fields.CASCADE)
-    account_id: UUID
+    account_id = fields.UUIDField()
     commune: fields.ForeignKeyRelation[Commune] = fields.ForeignKeyField("parvis.Commune", on_delete=fields.RESTRICT)
     commune_id: UUID
     period = fields.IntField()
@@ -66,7 +68,7 @@ class Sheet(Model):
 
     class Meta:
         table = "sheet"
-        unique_together = (("account", "period", "slot"), ("account", "commune", "period"))
+        unique_together = (("account_id", "period", "slot"), ("account_id", "commune", "period"))
 
 
 class BallotHold(Model):

@@ -8,7 +8,7 @@ order of their new keys, which is random and says nothing.
 
 import secrets
 
-from parvis.core.db import execute, fetch_value
+from parvis.core.db import execute
 
 #: drawn rows of a commune that are written anew along with the new ones, which are ten or more
 MIXED_IN = 40
@@ -109,25 +109,20 @@ async def rewrite_ballots(*, is_final: bool) -> None:
 
 _CHOOSE_SHEETS = """
 INSERT INTO draw_sheet
-SELECT chosen.id, chosen.account_id
+SELECT chosen.id
 FROM (SELECT commune_id, max(period) AS period, gen_random_uuid() AS start FROM draw_taken GROUP BY commune_id) box
 CROSS JOIN LATERAL (
-    SELECT s.id, s.account_id FROM sheet s
+    SELECT s.id FROM sheet s
     WHERE s.commune_id = box.commune_id AND s.period = box.period AND s.is_waiting
     UNION ALL
-    (SELECT id, account_id FROM (
-        (SELECT id, account_id FROM sheet s WHERE s.commune_id = box.commune_id AND s.period = box.period
+    (SELECT id FROM (
+        (SELECT id FROM sheet s WHERE s.commune_id = box.commune_id AND s.period = box.period
          AND NOT s.is_waiting AND s.id >= box.start ORDER BY s.id LIMIT $1)
         UNION ALL
-        (SELECT id, account_id FROM sheet s WHERE s.commune_id = box.commune_id AND s.period = box.period
+        (SELECT id FROM sheet s WHERE s.commune_id = box.commune_id AND s.period = box.period
          AND NOT s.is_waiting AND s.id < box.start ORDER BY s.id LIMIT $1)
     ) around LIMIT $1)
 ) chosen
-"""
-_KEEP_ACCOUNTS = """
-SELECT count(*) FROM (
-    SELECT 1 FROM account WHERE id IN (SELECT account_id FROM draw_sheet) ORDER BY id FOR KEY SHARE
-) kept
 """
 _REWRITE_SHEETS = f"""
 WITH gone AS (
@@ -145,9 +140,7 @@ async def rewrite_sheets() -> None:
 
     To be called after the ballots were taken: whichever ballot is among them, its sheet is then seen.
     """
-    await execute("CREATE TEMP TABLE draw_sheet (id uuid, account_id uuid) ON COMMIT DROP")
+    await execute("CREATE TEMP TABLE draw_sheet (id uuid) ON COMMIT DROP")
     await execute(_CHOOSE_SHEETS, MIXED_IN)
     await execute("ANALYZE draw_sheet")
-    # first, as who leaves locks their account first: else the two could wait for each other
-    await fetch_value(_KEEP_ACCOUNTS)
     await execute(_REWRITE_SHEETS, _seed())

@@ -194,13 +194,13 @@ class Migration(migrations.Migration):
             name='Sheet',
             fields=[
                 ('id', fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),
-                ('account', fields.ForeignKeyField('parvis.Account', source_field='account_id', db_constraint=True, to_field='id', on_delete=OnDelete.CASCADE)),
+                ('account_id', fields.UUIDField()),
                 ('commune', fields.ForeignKeyField('parvis.Commune', source_field='commune_id', db_constraint=True, to_field='id', on_delete=OnDelete.RESTRICT)),
                 ('period', fields.IntField()),
                 ('slot', fields.SmallIntField()),
                 ('is_waiting', fields.BooleanField(default=True)),
             ],
-            options={'table': 'sheet', 'app': 'parvis', 'unique_together': (('account', 'period', 'slot'), ('account', 'commune', 'period')), 'pk_attr': 'id', 'table_description': "The electoral roll's signature: this account has evaluated this commune in this period, one way or the other."},
+            options={'table': 'sheet', 'app': 'parvis', 'unique_together': (('account_id', 'period', 'slot'), ('account_id', 'commune', 'period')), 'pk_attr': 'id', 'table_description': "The electoral roll's signature: this account has evaluated this commune in this period, one way or the other."},
             bases=['Model'],
         ),
         ops.CreateModel(

@@ -75,7 +75,7 @@ async def delete_account(viewer: Viewer, *, password: str, texts: Texts) -> None
     if not await verify_password(password, account.password_hash):
         raise PasswordWrong
     async with transaction():
-        await keep_from_drawing()  # before any lock: a draw writes sheets anew, which point at accounts
+        await keep_from_drawing()  # a draw writes sheets anew, which would then be missed
         if account.is_admin:
             await _keep_an_administrator(account_id)
         await _lock(account_id)
@@ -174,8 +174,8 @@ async def _take_back_voices(account_id: UUID) -> None:
 
 
 async def _take_back_evaluations(account_id: UUID) -> None:
-    """Those with their name: what figures count of them waits, without a person, for a draw to subtract it. Sheets go
-    with the account.
+    """Those with their name: what figures count of them waits, without a person, for a draw to subtract it. And
+    the sheets, which no foreign key takes along.
     """
     await execute("DELETE FROM signed_evaluation WHERE person_id = $1 AND counted IS NULL", account_id)
     await execute(
@@ -183,6 +183,7 @@ async def _take_back_evaluations(account_id: UUID) -> None:
         " WHERE person_id = $1",
         account_id,
     )
+    await execute("DELETE FROM sheet WHERE account_id = $1", account_id)
 
 
 async def _delete_photos(account_id: UUID) -> None:
