@@ -11,7 +11,7 @@ from tests.statements import Statements
 from parvis.auth.viewer import visitor
 from parvis.core.db import execute
 from parvis.evaluations import periods
-from parvis.evaluations.figures_models import Change, Scope, Scorecard, Words
+from parvis.evaluations.figures_models import Cell, Change, Scope, Scorecard, Words
 from parvis.evaluations.models import Relation
 from parvis.places.models import Commune, CommuneKind, Department, Region
 from parvis_graphql.engine.global_ids import encode_id
@@ -358,6 +358,19 @@ async def test_what_is_made_up_says_so(ask: Asker) -> None:
     ):
         answer = await ask(document, visitor(locale), id=gid(place))
         assert answer["commune"]["scorecard"] == {"isFictitious": True, "note": note}
+
+
+async def test_so_does_its_commune_also_where_nothing_is_shown(ask: Asker) -> None:
+    real, made_up, unknown = [await factories.commune() for _ in range(3)]
+    for place in (real, made_up):
+        await figures.cell_of(place)
+    await Cell.filter(commune_id=made_up.id).update(is_fictitious=True)
+    document = "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Commune { isFictitious scorecard { answers } } } }"
+
+    found = await ask(document, ids=[gid(place) for place in (real, made_up, unknown)])
+
+    assert [place["isFictitious"] for place in found["nodes"]] == [False, True, False]
+    assert [place["scorecard"] for place in found["nodes"]] == [None, None, None]
 
 
 # what is rated

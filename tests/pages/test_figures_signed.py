@@ -1,5 +1,6 @@
 """Signed evaluations, what is held and who decides it, and what a commune's own page says of all this."""
 
+from tests import factories
 from tests.auth.people import Resident, resident
 from tests.factories import commune, office
 from tests.figures import Measured, cell_of, hold, published, share
@@ -10,7 +11,7 @@ from tests.pages.test_figures_results import FICTITIOUS
 from parvis.core import clock
 from parvis.directory.models import CommuneRole
 from parvis.evaluations import periods
-from parvis.evaluations.figures_models import Words
+from parvis.evaluations.figures_models import Cell, Words
 from parvis.evaluations.models import BallotHold, HoldState, Relation, SignedEvaluation, WaitingBallot
 from parvis.places.models import Commune
 from parvis_graphql.engine.global_ids import encode_id
@@ -152,6 +153,22 @@ async def test_the_communes_page_says_first_what_residents_say(browser: Visitor)
     assert "412 réponses. Réponses de volontaires, pas un sondage." in page.text
     assert {path_of(place, "resultats"), path_of(place, "evaluer"), path_of(place, "avis")} <= set(page.links())
     assert page.text.index("Évaluer Mens") < page.text.index("Faire une proposition")
+
+
+async def test_where_it_was_made_up_every_page_of_the_commune_says_so(browser: Visitor) -> None:
+    # nothing is published of either
+    made_up, real = await commune("Mens"), await commune("Prébois")
+    for place in (made_up, real):
+        await says(await resident(), place)
+        await cell_of(place)
+    await Cell.filter(commune_id=made_up.id).update(is_fictitious=True)
+    visitor = await browser()
+
+    for place in (made_up, real):
+        opinion = await factories.opinion(await factories.resident(), place)
+        own = f"/avis/{encode_id('Opinion', opinion.id)}"
+        for path in (*[path_of(place, end) for end in ("", "evaluations", "avis")], own):
+            assert (FICTITIOUS in (await visitor.open(path)).text) is (place is made_up), path
 
 
 async def test_the_communes_page_says_no_more_than_is_shown(browser: Visitor) -> None:

@@ -140,6 +140,11 @@ def is_fictitious(square: Square, row: Row) -> bool:
     return bool(_cell(square, row)["is_fictitious"])
 
 
+@answers("Commune.isFictitious")
+def is_fictitious_here(square: Square, row: Row) -> bool:
+    return any(cell["is_fictitious"] for cell in square.rows.where("cell", commune_id=row["id"]))
+
+
 @answers("Scorecard.note")
 def note(square: Square, _row: Row) -> str:
     is_english = square.viewer.locale == "en"

@@ -77,6 +77,10 @@ def of_cell(value: str) -> str:
     return f"(SELECT {value} FROM cell own WHERE own.id = {{t}}.cell_id)"  # noqa: S608 - declared constants
 
 
+#: on a commune's row
+IS_FICTITIOUS = Predicate("EXISTS (SELECT FROM cell own WHERE own.commune_id = {t}.id AND own.is_fictitious)")
+
+
 # the cells that a scorecard or figure {t} is compared with: estimates for the same relation, never the cell itself
 
 

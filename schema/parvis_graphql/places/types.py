@@ -148,6 +148,10 @@ class Commune(Node):
     )
     scorecard: Scorecard | None = SCORECARD
     peers: Scorecard | None = PEERS
+    is_fictitious: bool = condition(
+        "Whether evaluations and opinions of it were made up, for a demonstration; to be said wherever they are shown.",
+        evaluations.IS_FICTITIOUS,
+    )
     signed_evaluations: Connection[SignedEvaluation] = signed_evaluations(
         "What people say of it with their names, latest quarter first.", "{t}.commune_id = {p}"
     )
