@@ -17,6 +17,7 @@ from parvis.core.errors import Unavailable
 from parvis.evaluations import draw as drawing
 from parvis.evaluations.codes import change_ballot, withdraw_ballot
 from parvis.evaluations.draw import Drawn, draw
+from parvis.evaluations.draw_lock import keep_from_drawing
 from parvis.evaluations.models import Relation
 from parvis.privacy.erase import Texts, erase
 
@@ -195,6 +196,7 @@ async def test_casting_changing_and_leaving_go_on_during_draws(db: str) -> None:
     async def leave() -> None:
         for leaver in leavers:
             async with transaction():
+                await keep_from_drawing()
                 await Account.filter(id=leaver.id).select_for_update().get()
                 await erase(leaver.id, Texts.KEEP)
 
