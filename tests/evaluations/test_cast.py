@@ -58,6 +58,7 @@ async def test_a_ballot_holds_what_was_said_and_nothing_of_who_said_it(db: str) 
         "code_hash": hash_code(code),
         "replaces": None,
         "hold_id": None,
+        "is_new": False,
     }
     assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}", code)
     sheet = await fetch_one("SELECT * FROM sheet")

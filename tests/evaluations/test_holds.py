@@ -54,16 +54,34 @@ async def no_burst(place: Commune, count: int) -> None:
     assert not await BallotHold.filter(commune_id=place.id, state=HoldState.OPEN).exists()
 
 
-async def test_the_tenth_new_account_opens_a_hold_of_all_that_waits(db: str) -> None:
+async def test_the_tenth_new_account_opens_a_hold_of_all_that_waits_of_new_ones(db: str) -> None:
     place, elsewhere = await factories.commune(), await factories.commune()
-    await cast(place.id)
-    await sign(place.id)
-    await cast(elsewhere.id)
-    await no_burst(place, 9)
+    await cast(elsewhere.id, viewer=await newcomer())
+    signed = await sign(place.id, viewer=await newcomer())
+    await no_burst(place, 8)
     hold = await burst(place, 1)
     assert (hold.state, hold.held_count, hold.reason, hold.decided_at) == (HoldState.OPEN, None, None, None)
-    assert await box() == (1, 11)
-    assert await fetch_value("SELECT hold_id FROM signed_evaluation") == hold.id
+    assert await box() == (1, 9)
+    assert await fetch("SELECT id, hold_id FROM signed_evaluation") == [{"id": signed, "hold_id": hold.id}]
+
+
+async def test_a_crowd_does_not_have_others_ballots_thrown_away(db: str) -> None:
+    place = await factories.commune()
+    await cast_many(place.id, 9)
+    await sign(place.id)
+    with clock.travel(-timedelta(days=3)):  # was new then, and waited since
+        await cast(place.id, viewer=await newcomer())
+    hold = await burst(place)
+    assert await box() == (9, 11)
+
+    decided = await decide_hold(await factories.moderator(place), hold_id=hold.id, release=False, reason=REASON)
+
+    assert decided.held_count == 11
+    assert await box() == (9, 0)
+    assert await fetch_value("SELECT count(*) FROM signed_evaluation WHERE hold_id IS NULL") == 1
+    await cast(place.id)
+    await draw()
+    assert await fetch_value("SELECT count(*) FROM ballot") == 10
 
 
 async def test_while_it_is_open_new_accounts_join_and_others_go_free(db: str) -> None:
@@ -199,10 +217,10 @@ async def test_a_decision_has_a_reason_and_is_made_once(db: str) -> None:
 
 
 async def held_by(decide: Callable[[Viewer, BallotHold], Awaitable[BallotHold]]) -> Commune:
-    """A commune with eleven held ballots and a held signed evaluation of a new account, decided about."""
+    """A commune with eleven held ballots and a held signed evaluation of new accounts, decided about."""
     place = await factories.commune(population=5000)
-    await cast(place.id)
     hold = await burst(place)
+    await cast(place.id, viewer=await newcomer())
     await sign(place.id, viewer=await newcomer())
     decided = await decide(await factories.moderator(place), hold)
     assert decided.held_count == 12
@@ -220,6 +238,14 @@ async def test_released_it_is_drawn_and_counted(db: str) -> None:
     await no_burst(place, 9)
     await cast(place.id, viewer=await newcomer())
     assert await fetch_value("SELECT count(*) FROM ballot_hold WHERE state = 'OPEN'") == 1
+
+
+async def test_released_it_is_not_held_again(db: str) -> None:
+    place = await factories.commune()
+    hold = await burst(place)
+    await decide_hold(await factories.moderator(place), hold_id=hold.id, release=True, reason=REASON)
+    await burst(place)
+    assert await box() == (10, 10)
 
 
 async def test_thrown_away_it_is_gone_and_nobody_votes_twice(db: str) -> None:

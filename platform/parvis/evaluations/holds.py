@@ -24,9 +24,9 @@ _FORGET_NEWCOMERS = """
 DELETE FROM newcomer_count WHERE commune_id = (SELECT commune_id FROM ballot_hold WHERE id = $1)
 """
 
-# the draw finds them in the box again, whatever their period
+# the draw finds them in the box again, whatever their period; what was looked at is no part of the next burst
 _RELEASE = (
-    "UPDATE ballot_inbox SET hold_id = NULL WHERE hold_id = $1",
+    "UPDATE ballot_inbox SET hold_id = NULL, is_new = FALSE WHERE hold_id = $1",
     "UPDATE signed_evaluation SET hold_id = NULL WHERE hold_id = $1",
 )
 # sheets stay: who was thrown out as one of a crowd does not come back as another

@@ -96,7 +96,8 @@ class WaitingBallot(Model):
     """In the box until the draw: a ballot, the change of a drawn one (`replaces`), or its withdrawal (no scores).
 
     `scores` is an object of criterion codes and 1 to 5; what is not there is no opinion. `code_hash` is SHA-256 of the
-    code, that opens this ballot alone; none for a change, whose code is known already.
+    code, that opens this ballot alone; none for a change, whose code is known already. `is_new` where the account was
+    new, since only such ballots are put on hold; the draw drops it.
     """
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
@@ -116,6 +117,7 @@ class WaitingBallot(Model):
         "parvis.BallotHold", on_delete=fields.RESTRICT, null=True
     )
     hold_id: UUID | None
+    is_new = fields.BooleanField(default=False, db_default=False)
 
     class Meta:
         table = "ballot_inbox"

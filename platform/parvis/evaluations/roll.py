@@ -7,7 +7,8 @@ the caller's part what comes with it, and DONE says whether it was written. Wher
   decided. Each lock looks again once it is had.
 - Two at once from two devices: the second waits for the first and finds its row (ON CONFLICT DO NOTHING).
 - Of new accounts one number a commune and day is kept. The one that makes it a burst opens the hold and puts in it all
-  that waits; while it is open, new accounts' evaluations join. Withdrawals and changes of drawn ballots are never held.
+  that waits of new accounts; while it is open, more of theirs join. Never held are the evaluations of others, else a
+  crowd could have them thrown away with its own, nor withdrawals and changes of drawn ballots.
 - Rows are locked in one order: commune, sheet, the number of new accounts, hold, waiting ballots, signed evaluations.
 """
 
@@ -35,6 +36,8 @@ from parvis.evaluations.errors import (
 )
 from parvis.evaluations.models import Relation
 from parvis.evaluations.policy import BURST, BURST_INHABITANTS, MOST_REGULAR
+
+_NEW_FOR = f"interval '{NEW_FOR.total_seconds():.0f} seconds'"
 
 #: places on the roll of one account and period
 _SLOTS = {Relation.RESIDENT: [0], Relation.REGULAR: list(range(1, MOST_REGULAR + 1))}
@@ -111,14 +114,17 @@ WITH voter AS (
 ), held_ballots AS (
     UPDATE ballot_inbox SET hold_id = (SELECT id FROM opened) FROM (
         SELECT id FROM ballot_inbox
-        WHERE (SELECT id FROM opened) IS NOT NULL AND commune_id = $2 AND hold_id IS NULL AND replaces IS NULL
+        WHERE (SELECT id FROM opened) IS NOT NULL AND commune_id = $2 AND hold_id IS NULL AND is_new
         ORDER BY relation, ctid FOR UPDATE
     ) waiting WHERE waiting.id = ballot_inbox.id
 ), held_evaluations AS (
     UPDATE signed_evaluation SET hold_id = (SELECT id FROM opened) FROM (
         SELECT id FROM signed_evaluation
         WHERE (SELECT id FROM opened) IS NOT NULL AND commune_id = $2 AND hold_id IS NULL AND counted IS NULL
-        AND scores IS NOT NULL FOR UPDATE SKIP LOCKED
+        AND scores IS NOT NULL AND EXISTS (
+            SELECT FROM account WHERE account.id = signed_evaluation.person_id
+            AND account.created_at > signed_evaluation.created_at - {_NEW_FOR}
+        ) FOR UPDATE SKIP LOCKED
     ) waiting WHERE waiting.id = signed_evaluation.id
 )
 """  # noqa: S608 - constants
@@ -179,12 +185,12 @@ def _reason(found: Mapping[str, Any], relation: Relation) -> ParvisError | None:
 
 
 # whether it was new when it signed
-_UNCOUNT = """
+_UNCOUNT = f"""
 UPDATE newcomer_count SET count = count - 1 FROM signed_evaluation own JOIN account ON account.id = own.person_id
-WHERE own.id = $1 AND account.id = $2 AND account.created_at > own.created_at - CAST($3 AS interval)
+WHERE own.id = $1 AND account.id = $2 AND account.created_at > own.created_at - {_NEW_FOR}
 AND newcomer_count.commune_id = own.commune_id AND newcomer_count.count > 0
-AND newcomer_count.day = CAST(timezone($4, own.created_at) AS date)
-"""
+AND newcomer_count.day = CAST(timezone($3, own.created_at) AS date)
+"""  # noqa: S608 - a constant
 
 
 async def uncount(account_id: UUID, evaluation_id: UUID) -> None:
@@ -192,7 +198,7 @@ async def uncount(account_id: UUID, evaluation_id: UUID) -> None:
 
     In the caller's transaction, before it locks the evaluation: numbers are locked first, as a cast does.
     """
-    await execute(_UNCOUNT, evaluation_id, account_id, NEW_FOR, periods.ZONE.key)
+    await execute(_UNCOUNT, evaluation_id, account_id, periods.ZONE.key)
 
 
 async def strike_off(account_id: UUID, commune_id: UUID, period: int) -> None:

@@ -22,8 +22,9 @@ from parvis.evaluations.roll import SHEET, Answers, refusal, sheet_values, strik
 _CAST = f"""
 {SHEET}, dropped_in AS (
     INSERT INTO ballot_inbox
-        (id, commune_id, neighbourhood_id, period, relation, recommends, scores, code_hash, hold_id)
-    SELECT $11, signed_in.commune_id, $6, $3, $12, $13, $14::jsonb, $15, (SELECT id FROM held LIMIT 1) FROM signed_in
+        (id, commune_id, neighbourhood_id, period, relation, recommends, scores, code_hash, hold_id, is_new)
+    SELECT $11, signed_in.commune_id, $6, $3, $12, $13, $14::jsonb, $15, (SELECT id FROM held LIMIT 1), voter.is_new
+    FROM signed_in, voter
     RETURNING 1
 )
 SELECT EXISTS (SELECT FROM dropped_in)

@@ -248,6 +248,7 @@ class Migration(migrations.Migration):
                 ('code_hash', fields.BinaryField(null=True)),
                 ('replaces', fields.UUIDField(null=True, unique=True)),
                 ('hold', fields.ForeignKeyField('parvis.BallotHold', source_field='hold_id', null=True, db_constraint=True, to_field='id', on_delete=OnDelete.RESTRICT)),
+                ('is_new', fields.BooleanField(default=False, db_default=False)),
             ],
             options={'table': 'ballot_inbox', 'app': 'parvis', 'pk_attr': 'id', 'table_description': 'In the box until the draw: a ballot, the change of a drawn one (`replaces`), or its withdrawal (no scores).'},
             bases=['Model'],
