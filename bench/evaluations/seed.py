@@ -178,7 +178,7 @@ async def _add(communes: list[UUID], period: int) -> None:
         await connection().execute_script(draw.TABLES)
         await execute(
             "INSERT INTO draw_vote SELECT id, FALSE, NULL, commune_id, neighbourhood_id, relation, recommends, scores,"
-            " 1 FROM ballot WHERE commune_id = ANY($1) AND period = $2",
+            " 1, TRUE FROM ballot WHERE commune_id = ANY($1) AND period = $2",
             communes,
             period,
         )

@@ -77,10 +77,15 @@ def _level(secret: int, measure: str) -> str | None:
 def _told(country: Country, measure: str) -> set[UUID]:
     """Cells of which the measure may be told, whatever their scorecard."""
     told: set[UUID] = set()
+    least = 10 if measure == "ANSWERS" else 30
 
     def tell(head: Counted) -> None:
         told.add(head.cell.id)
         parts = [one for one in country.counted if one.parent is head and number(one, measure) >= 10]
+        for part in parts:
+            if number(part, measure) < least:  # in words
+                tell(part)
+        parts = [part for part in parts if number(part, measure) >= least]
         left = number(head, measure)
         if left == sum(number(part, measure) for part in parts):
             for part in parts:
@@ -88,7 +93,7 @@ def _told(country: Country, measure: str) -> set[UUID]:
             return
         for part in sorted(parts, key=lambda part: (-number(part, measure), part.cell.id)):
             left -= number(part, measure)
-            if left >= 10:
+            if left >= least:
                 tell(part)
 
     for one in country.kind(CellKind.COMMUNE):
@@ -96,9 +101,8 @@ def _told(country: Country, measure: str) -> set[UUID]:
             tell(one)
     for one in country.kind(CellKind.STRATUM):
         towns = [town for town in country.counted if town.stratum is one]
-        least = 10 if measure == "ANSWERS" else 30
         rest = number(one, measure) - sum(n for town in towns if (n := number(town, measure)) >= least)
-        if number(one, measure) >= 10 and (rest == 0 or rest >= 10):
+        if number(one, measure) >= 10 and (rest == 0 or rest >= least):
             told.add(one.cell.id)
     return told
 

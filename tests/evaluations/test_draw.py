@@ -95,10 +95,14 @@ async def test_changes_and_withdrawals_wait_for_the_next_draw(db: str) -> None:
     await cast(place.id)
     assert await draw() == Drawn(communes=1, ballots=10)
 
+    # then they are drawn with the eight new ones, and counted once ten new ones have come
     assert await count("ballot") == 17
-    assert await tally("COMMUNE", "ANSWERS", commune_id=place.id) == [17, 0, 0, 0, 0]
-    assert await tally("COMMUNE", "RECOMMENDATION", commune_id=place.id) == [1, 16, 0, 0, 0]
-    assert await tally("COMMUNE", "SAFETY", commune_id=place.id) == [1, 0, 0, 16, 0]
+    assert await tally("COMMUNE", "ANSWERS", commune_id=place.id) == [10, 0, 0, 0, 0]
+    await cast_many(place.id, 10)
+    await draw()
+    assert await tally("COMMUNE", "ANSWERS", commune_id=place.id) == [27, 0, 0, 0, 0]
+    assert await tally("COMMUNE", "RECOMMENDATION", commune_id=place.id) == [1, 26, 0, 0, 0]
+    assert await tally("COMMUNE", "SAFETY", commune_id=place.id) == [1, 0, 0, 26, 0]
 
 
 async def test_a_code_opens_its_ballot_however_often_that_was_written_anew(db: str) -> None:
@@ -114,10 +118,10 @@ async def test_a_code_opens_its_ballot_however_often_that_was_written_anew(db: s
     assert await tally("COMMUNE", "SAFETY", commune_id=place.id) == [1, 0, 0, 30, 0]
 
     await change_ballot(code=code, recommends=False, scores={"SAFETY": 3}, remote=REMOTE)
-    await cast_many(place.id, 9)
+    await cast_many(place.id, 10)
     await draw()
 
-    assert await tally("COMMUNE", "SAFETY", commune_id=place.id) == [0, 0, 1, 39, 0]
+    assert await tally("COMMUNE", "SAFETY", commune_id=place.id) == [0, 0, 1, 40, 0]
     assert await count("ballot", "NOT recommends") == 1
 
 

@@ -82,21 +82,24 @@ async def test_ballots_counts_and_figures_follow(db: str) -> None:
 
 
 async def test_what_waits_to_be_shown_is_added_up(db: str) -> None:
-    """Six of a neighbourhood, which shows none of them before there are ten."""
+    """Six of a neighbourhood and four others: neither is shown before there are ten."""
     old, new = await pair()
     part = await Neighbourhood.create(commune_id=old.id, name="Le Bourg", created_at=clock.now())
     await cast_many(old.id, 4)
     await cast_many(old.id, 6, neighbourhood_id=part.id)
     await draw()
     waiting = "SELECT c.kind, w.changes FROM waiting_tally w JOIN cell c ON c.id = w.cell_id WHERE measure = 'ANSWERS'"
-    assert await fetch(waiting) == [{"kind": "NEIGHBOURHOOD", "changes": 6}]
+    waiting += " ORDER BY w.changes"
+    assert await fetch(waiting) == [{"kind": "COMMUNE", "changes": 4}, {"kind": "NEIGHBOURHOOD", "changes": 6}]
 
     await merge_commune(old.insee_code, new.insee_code)
-    await cast_many(new.id, 6)
-    await cast_many(new.id, 4, neighbourhood_id=part.id)
+    await cast_many(new.id, 10)
+    await cast_many(new.id, 10, neighbourhood_id=part.id)
     await draw()
 
-    assert await fetch(waiting) == []
+    # of the new commune's stratum ten of each count; those of the old one's wait on, for company from there
+    assert await fetch(waiting) == [{"kind": "COMMUNE", "changes": 4}, {"kind": "NEIGHBOURHOOD", "changes": 6}]
+    assert await answers(new) == (20, 0)
     assert await fetch("SELECT commune_id FROM cell WHERE neighbourhood_id = $1", part.id) == [{"commune_id": new.id}]
     await all_adds_up()
 
@@ -109,11 +112,11 @@ async def test_a_code_opens_its_ballot_still(db: str) -> None:
     await merge_commune(old.insee_code, new.insee_code)
 
     await change_ballot(code=code, recommends=True, scores={}, remote=str(uuid4()))
-    await cast_many(new.id, 9)
+    await cast_many(new.id, 10)
     await draw()
 
-    assert await fetch("SELECT recommends, count(*) AS n FROM ballot GROUP BY 1") == [{"recommends": True, "n": 19}]
-    assert await answers(new) == (19, 0)
+    assert await fetch("SELECT recommends, count(*) AS n FROM ballot GROUP BY 1") == [{"recommends": True, "n": 20}]
+    assert await answers(new) == (20, 0)
     await all_adds_up()
 
 

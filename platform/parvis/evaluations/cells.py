@@ -7,13 +7,15 @@ with anybody.
 
 from parvis.core.db import execute, fetch_value
 
-# `draw_place` holds the places of the answers of this transaction, `draw_cell` then the cells of each
+# `draw_place` holds the places of the answers of this transaction, `draw_cell` then the cells of each; one is its leaf,
+# the smallest: where all other cells are made of leaves, whatever is subtracted from them leaves leaves
 TABLES = """
 CREATE TEMP TABLE draw_place (commune_id uuid, neighbourhood_id uuid, relation text) ON COMMIT DROP;
 CREATE TEMP TABLE draw_target (
-    LIKE draw_place, kind text, of_commune_id uuid, of_neighbourhood_id uuid, of_department_id uuid, size smallint
+    LIKE draw_place, kind text, of_commune_id uuid, of_neighbourhood_id uuid, of_department_id uuid, size smallint,
+    is_leaf boolean
 ) ON COMMIT DROP;
-CREATE TEMP TABLE draw_cell (LIKE draw_place, cell_id uuid) ON COMMIT DROP;
+CREATE TEMP TABLE draw_cell (LIKE draw_place, cell_id uuid, is_leaf boolean, is_stratum boolean) ON COMMIT DROP;
 """
 
 _TARGETS = """
@@ -24,15 +26,20 @@ WITH placed AS (
     JOIN commune home ON home.id = coalesce(named.parent_id, named.id)
     JOIN commune town ON town.id = coalesce(named.merged_into_id, named.id)
     JOIN commune city ON city.id = coalesce(town.parent_id, town.id)
+), part AS (
+    SELECT placed.commune_id, placed.neighbourhood_id, placed.relation, part.id, part.commune_id AS of_commune_id
+    FROM placed JOIN neighbourhood part ON part.id = placed.neighbourhood_id
 )
-SELECT commune_id, neighbourhood_id, relation, 'COMMUNE', town_id, NULL::uuid, NULL::uuid, NULL::smallint FROM placed
+SELECT commune_id, neighbourhood_id, relation, 'COMMUNE', town_id, NULL::uuid, NULL::uuid, NULL::smallint,
+    neighbourhood_id IS NULL
+FROM placed
 UNION ALL
-SELECT commune_id, neighbourhood_id, relation, 'COMMUNE', city_id, NULL, NULL, NULL FROM placed WHERE city_id <> town_id
+SELECT commune_id, neighbourhood_id, relation, 'COMMUNE', city_id, NULL, NULL, NULL, FALSE
+FROM placed WHERE city_id <> town_id
 UNION ALL
-SELECT placed.commune_id, neighbourhood_id, relation, 'NEIGHBOURHOOD', part.commune_id, part.id, NULL, NULL
-FROM placed JOIN neighbourhood part ON part.id = placed.neighbourhood_id
+SELECT commune_id, neighbourhood_id, relation, 'NEIGHBOURHOOD', of_commune_id, id, NULL, NULL, TRUE FROM part
 UNION ALL
-SELECT commune_id, neighbourhood_id, relation, 'STRATUM', NULL, NULL, department_id, size FROM placed
+SELECT commune_id, neighbourhood_id, relation, 'STRATUM', NULL, NULL, department_id, size, FALSE FROM placed
 WHERE relation = 'RESIDENT'
 """
 _MAKE = """
@@ -51,7 +58,7 @@ _MANY = 500
 # one column of what is never NULL, so that the rows are joined by hashing
 _FIND = """
 INSERT INTO draw_cell
-SELECT t.commune_id, t.neighbourhood_id, t.relation, cell.id
+SELECT t.commune_id, t.neighbourhood_id, t.relation, cell.id, t.is_leaf, t.kind = 'STRATUM'
 FROM draw_target t JOIN cell ON cell.kind = t.kind AND cell.relation = t.relation
  AND coalesce(cell.neighbourhood_id, cell.commune_id, cell.department_id)
    = coalesce(t.of_neighbourhood_id, t.of_commune_id, t.of_department_id)

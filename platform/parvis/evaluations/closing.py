@@ -7,7 +7,16 @@ Sheets and codes go first: when the leftovers are drawn, be they of one voter, t
 from parvis.core.db import connection, fetch_value, transaction
 from parvis.evaluations import periods
 from parvis.evaluations.derived import publish_derived
-from parvis.evaluations.draw import Boxes, Drawn, clean_up, count_signed_everywhere, draw, draw_boxes, refresh_estimates
+from parvis.evaluations.draw import (
+    Boxes,
+    Drawn,
+    clean_up,
+    count_signed_everywhere,
+    count_together,
+    draw,
+    draw_boxes,
+    refresh_estimates,
+)
 from parvis.evaluations.draw_lock import draw_alone
 from parvis.evaluations.publishing import publish_all
 from parvis.evaluations.ranks import rank_all
@@ -18,7 +27,7 @@ _BOXES_AT_ONCE = 10_000
 _IS_OVER = "SELECT EXISTS (SELECT FROM sheet WHERE period < $1) OR EXISTS (SELECT FROM ballot_code WHERE period < $1)"
 _IS_LEFT = "SELECT EXISTS (SELECT FROM ballot_inbox WHERE hold_id IS NULL AND period < $1)"
 _IS_CLOSED = "SELECT EXISTS (SELECT FROM scorecard WHERE until = $1)"
-_IS_BEHIND = "SELECT max(until) < $1 FROM scorecard"
+_IS_BEHIND = "SELECT coalesce(max(until), 0) < $1 FROM scorecard"
 
 # Whole files are replaced: nothing is left of the rows. What the new period has already is written again, in the order
 # of random keys. Casting waits meanwhile, for as long as these few rows take.
@@ -80,6 +89,8 @@ async def _move_on(period: int) -> None:
     if not await fetch_value(_IS_BEHIND, period):
         return
     await count_signed_everywhere(period - 1)
+    await count_together(period - 1)
+    await refresh_estimates(period - 1)
     async with transaction():
         await draw_alone()
         if await fetch_value(_IS_BEHIND, period):

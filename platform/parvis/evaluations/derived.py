@@ -28,6 +28,7 @@ FROM (
 ) AS wanted
 WHERE NOT is_of_no_region AND is_fictitious IS NOT NULL
 ON CONFLICT (kind, relation, commune_id, neighbourhood_id, department_id, region_id, size)
+WHERE kind <> 'NEIGHBOURHOOD' OR neighbourhood_id IS NOT NULL
 DO UPDATE SET is_fictitious = excluded.is_fictitious WHERE cell.is_fictitious IS DISTINCT FROM excluded.is_fictitious
 """
 

@@ -4,7 +4,9 @@ Everything is SQL over many communes at once, in transactions of up to a thousan
 happened, and the next one goes on. docs/anonymity.md says what it is for.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from uuid import UUID
 
 from parvis.core.db import connection, execute, fetch, fetch_value, transaction
 from parvis.evaluations import cells, periods, rewriting, signed, tallies
@@ -108,18 +110,25 @@ _EMPTY = "DELETE FROM ballot_inbox USING draw_taken WHERE ballot_inbox.id = draw
 _HOW_MUCH = "SELECT count(DISTINCT commune_id) AS communes, count(*) AS ballots FROM draw_taken"
 _VOTES = """
 INSERT INTO draw_vote
-SELECT id, FALSE, NULL::int, commune_id, neighbourhood_id, relation, recommends, scores, 1 FROM draw_taken
+SELECT id, FALSE, NULL::int, commune_id, neighbourhood_id, relation, recommends, scores, 1, TRUE FROM draw_taken
 WHERE replaces IS NULL
 UNION ALL
-SELECT old.id, FALSE, NULL, old.commune_id, taken.neighbourhood_id, old.relation, taken.recommends,
-    taken.scores, 1
+SELECT old.id, FALSE, NULL, old.commune_id, old.neighbourhood_id, old.relation, taken.recommends,
+    taken.scores, 1, FALSE
 FROM draw_taken taken JOIN draw_old old ON old.id = taken.replaces WHERE taken.scores IS NOT NULL
 UNION ALL
-SELECT old.id, FALSE, NULL, old.commune_id, old.neighbourhood_id, old.relation, old.recommends, old.scores, -1
+SELECT old.id, FALSE, NULL, old.commune_id, old.neighbourhood_id, old.relation, old.recommends, old.scores, -1, FALSE
 FROM draw_taken taken JOIN draw_old old ON old.id = taken.replaces
 """
-#: what a transaction that draws works on, in memory as far as it can
-TABLES = "SET LOCAL work_mem = '64MB';" + rewriting.TABLES + signed.TABLES + cells.TABLES + tallies.TABLES
+#: What a transaction that draws works on, in memory as far as it can. Of tables that grow it wants few rows: by their
+#: indexes, where the planner would otherwise rather read all of a quarter's codes than some scattered pages.
+TABLES = (
+    "SET LOCAL work_mem = '64MB'; SET LOCAL random_page_cost = 1.1;"
+    + rewriting.TABLES
+    + signed.TABLES
+    + cells.TABLES
+    + tallies.TABLES
+)
 
 
 async def _draw_some(boxes: Boxes) -> Drawn:
@@ -152,14 +161,26 @@ async def count_signed_everywhere(period: int) -> None:
         await _count(period)
 
 
+async def count_together(period: int) -> None:
+    """Count in a period that ends what is ten only together, and publish it."""
+    async with transaction():
+        await draw_alone()
+        await connection().execute_script(TABLES)
+        await _publish(await tallies.count_together(period), period)
+
+
 _SHOWN = """
-SELECT DISTINCT cell.commune_id FROM draw_fold JOIN cell ON cell.id = draw_fold.cell_id WHERE cell.kind = 'COMMUNE'
+SELECT DISTINCT cell.commune_id FROM draw_counted JOIN cell ON cell.id = draw_counted.cell_id
+WHERE cell.kind = 'COMMUNE' AND draw_counted.secret IS NOT NULL
 """
 
 
 async def _count(period: int) -> None:
     """Add `draw_vote` to the tallies, publish what they show now, and say of which communes more is counted."""
-    changed = await tallies.add_votes(period)
+    await _publish(await tallies.add_votes(period), period)
+
+
+async def _publish(changed: Collection[UUID], period: int) -> None:
     await publish(changed, period)
     for row in await fetch(f"SELECT commune_id FROM ({_SHOWN}) shown ORDER BY random()"):  # noqa: S608 - a constant
         await announce(row["commune_id"])

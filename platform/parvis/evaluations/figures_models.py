@@ -54,7 +54,11 @@ class Scope(StrEnum):
 
 
 class Cell(Model):
-    """Something of which there are figures. `size` is 1 to 6, as `evaluation_size` (migration 0008) has it."""
+    """Something of which there are figures. `size` is 1 to 6, as `evaluation_size` (migration 0008) has it.
+
+    The cell of a neighbourhood that its commune has given up stays, without it: what was counted there is counted in
+    the commune, and what is shown of the others must not tell of it.
+    """
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     kind = fields.CharEnumField(CellKind, max_length=15)
@@ -64,7 +68,7 @@ class Cell(Model):
     )
     commune_id: UUID | None
     neighbourhood: fields.ForeignKeyNullableRelation[Neighbourhood] = fields.ForeignKeyField(
-        "parvis.Neighbourhood", on_delete=fields.CASCADE, null=True
+        "parvis.Neighbourhood", on_delete=fields.SET_NULL, null=True
     )
     neighbourhood_id: UUID | None
     department: fields.ForeignKeyNullableRelation[Department] = fields.ForeignKeyField(
@@ -103,20 +107,30 @@ class Tally(Model):
 
 
 class WaitingTally(Model):
-    """Drawn ballots that a cell does not show yet, as they are fewer than ten. `changes` counts what was done: a ballot
-    in, one changed, one taken back; it stands in the row of ANSWERS.
+    """Drawn answers of a leaf (a neighbourhood, or a commune's ballots without one) that are not shown yet, as they are
+    fewer than ten. `changes` counts the new ballots among them, for each measure by itself; `since` is the period from
+    which on one waits. `counted_in` is NULL while they wait; a cell above that has counted them together with others
+    of its leaves, where the leaf itself never got ten.
     """
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     cell: fields.ForeignKeyRelation[Cell] = fields.ForeignKeyField("parvis.Cell", on_delete=fields.CASCADE)
     cell_id: UUID
+    stratum: fields.ForeignKeyNullableRelation[Cell] = fields.ForeignKeyField(
+        "parvis.Cell", related_name="waiting_in_stratum", on_delete=fields.CASCADE, null=True
+    )
+    stratum_id: UUID | None
+    counted_in: fields.ForeignKeyNullableRelation[Cell] = fields.ForeignKeyField(
+        "parvis.Cell", related_name="counted_together", on_delete=fields.CASCADE, null=True
+    )
+    counted_in_id: UUID | None
     measure = fields.CharField(max_length=30)
     secret: fields.Field[list[int]] = ArrayField("int")
     changes = fields.IntField(default=0)
+    since = fields.IntField()
 
     class Meta:
         table = "waiting_tally"
-        unique_together = (("cell", "measure"),)
 
 
 class Scorecard(Model):

@@ -38,6 +38,11 @@ def _plus(table: str, array: str) -> str:
     return f"ARRAY[{', '.join(f'{table}.{array}[{place}] + excluded.{array}[{place}]' for place in range(1, 6))}]"
 
 
+# what was counted together in the old commune is counted in the new one by that
+_COUNTED_IN = f"""
+{_INTO}
+UPDATE waiting_tally SET counted_in_id = moved.id FROM moved WHERE waiting_tally.counted_in_id = moved.old_id
+"""  # noqa: S608 - a constant
 _TARGETS = f"{_INTO} SELECT DISTINCT id FROM moved"  # noqa: S608 - a constant
 _MOVE = f"""
 {_INTO}
@@ -49,11 +54,12 @@ SET secret = {_plus("tally", "secret")}, signed = {_plus("tally", "signed")}
 """  # noqa: S608 - constants
 _MOVE_WAITING = f"""
 {_INTO}
-INSERT INTO waiting_tally (id, cell_id, measure, secret, changes)
-SELECT gen_random_uuid(), moved.id, measure, {_sums("secret")}, sum(changes)
-FROM waiting_tally JOIN moved ON moved.old_id = waiting_tally.cell_id GROUP BY moved.id, measure
-ON CONFLICT (cell_id, measure) DO UPDATE
-SET secret = {_plus("waiting_tally", "secret")}, changes = waiting_tally.changes + excluded.changes
+INSERT INTO waiting_tally AS known (id, cell_id, stratum_id, measure, secret, changes, since, counted_in_id)
+SELECT gen_random_uuid(), moved.id, stratum_id, measure, {_sums("secret")}, sum(changes), min(since), counted_in_id
+FROM waiting_tally JOIN moved ON moved.old_id = waiting_tally.cell_id
+GROUP BY moved.id, stratum_id, measure, counted_in_id
+ON CONFLICT (cell_id, stratum_id, measure, counted_in_id) DO UPDATE
+SET secret = {_plus("known", "secret")}, changes = known.changes + excluded.changes
 """  # noqa: S608 - constants
 
 
@@ -66,7 +72,7 @@ async def follow_mergers(until: int) -> None:
             return
         await execute(_MAKE, merged)
         into = [row["id"] for row in await fetch(_TARGETS, merged)]
-        for statement in (_MOVE, _MOVE_WAITING):
+        for statement in (_MOVE, _COUNTED_IN, _MOVE_WAITING):
             await execute(statement, merged)
         await execute("DELETE FROM cell WHERE id = ANY($1)", merged)
         await publish(into, until)

@@ -30,10 +30,19 @@ UNION ALL
 SELECT (counted ->> 'neighbourhood')::uuid, (counted ->> 'recommends')::boolean, counted -> 'scores', TRUE
 FROM signed_evaluation WHERE commune_id = ANY($1) AND relation = $2 AND counted IS NOT NULL
 """
+# with what its leaves keep back, and is not counted here together with others
 _TALLIED = """
 SELECT measure, secret, signed FROM tally WHERE cell_id = $1
 UNION ALL
-SELECT measure, secret, '{0,0,0,0,0}' FROM waiting_tally WHERE cell_id = $1
+SELECT w.measure, w.secret, '{0,0,0,0,0}'
+FROM cell own CROSS JOIN waiting_tally w JOIN cell leaf ON leaf.id = w.cell_id
+LEFT JOIN commune town ON town.id = leaf.commune_id
+WHERE own.id = $1 AND CASE own.kind
+    WHEN 'STRATUM' THEN w.stratum_id = own.id AND w.counted_in_id IS NULL
+    WHEN 'NEIGHBOURHOOD' THEN leaf.id = own.id
+    ELSE leaf.relation = own.relation AND own.commune_id IN (town.id, town.parent_id)
+        AND w.counted_in_id IS DISTINCT FROM own.id
+END
 """
 
 

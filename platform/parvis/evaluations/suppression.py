@@ -13,6 +13,9 @@ from parvis.evaluations.window import NAMES
 #: secret answers from which anything is shown, from which rates are, and from which everything is
 SHOWN, RATES, FULL = 10, 30, 100
 
+#: from how many on a measure is told as a number: how many answered, from ten; what they answered, from thirty
+EXACT = f"CASE WHEN measure = 'ANSWERS' THEN {SHOWN} ELSE {RATES} END"
+
 LEVEL = f"""CASE
     WHEN NOT is_safe THEN NULL
     WHEN secret >= {FULL} THEN 'FULL'
@@ -31,10 +34,9 @@ _WITH_SCORECARD = """
 
 # `counted` has relation, commune_id (of a neighbourhood, its commune's), parent_id (of a district, the city's), is_head
 # (a commune's or district's own cell) and is_alone (a commune's that has no parts). A family is a head and its parts,
-# which do not overlap: neighbourhoods, and the districts of a city; so a district is in two. Parts are shown from the
-# largest down, for as long as all others are ten together; or all are, where they make up the whole. What follows a
-# part that is held back is fewer than ten anyway, so one part at most is lost. Under a head that is held back nothing
-# is shown.
+# which do not overlap: neighbourhoods, and the districts of a city; so a district is in two. Parts are told as numbers
+# from the largest down, for as long as all others together could be; or all are, where they make up the whole. Words
+# tell no number, so nothing is subtracted from them. Under a head that is held back nothing is shown.
 FAMILIES = f"""
 member AS (
     SELECT *, commune_id AS family, is_head AS leads FROM counted WHERE NOT is_alone
@@ -44,15 +46,17 @@ member AS (
 added_up AS (
     SELECT *,
         max(secret) FILTER (WHERE leads) OVER family_of AS whole,
-        sum(secret) FILTER (WHERE NOT leads AND secret >= {SHOWN}) OVER family_of AS parts,
-        sum(secret) FILTER (WHERE NOT leads AND secret >= {SHOWN}) OVER (
+        sum(secret) FILTER (WHERE NOT leads AND secret >= {EXACT}) OVER family_of AS parts,
+        sum(secret) FILTER (WHERE NOT leads AND secret >= {EXACT}) OVER (
             family_of ORDER BY secret DESC, cell_id ROWS UNBOUNDED PRECEDING
         ) AS parts_so_far
     FROM member WINDOW family_of AS (PARTITION BY family, relation, measure)
 ),
 apart AS (
     SELECT *, bool_and(
-        secret >= {SHOWN} AND (leads OR coalesce(whole = parts OR whole - parts_so_far >= {SHOWN}, false))
+        secret >= {SHOWN} AND (
+            leads OR secret < {EXACT} OR coalesce(whole = parts OR whole - parts_so_far >= {EXACT}, false)
+        )
     ) OVER (PARTITION BY cell_id, measure) AS is_apart
     FROM added_up
 ),
@@ -71,7 +75,7 @@ judged AS ({_WITH_SCORECARD} FROM under_head)
 # 0 (what was taken back may not be drawn everywhere yet) is few.
 STRATA = f"""
 apart AS (
-    SELECT *, secret >= {SHOWN} AND (secret = shown OR secret - shown >= {SHOWN}) AS is_told FROM counted
+    SELECT *, secret >= {SHOWN} AND (secret = shown OR secret - shown >= {EXACT}) AS is_told FROM counted
 ),
 judged AS ({_WITH_SCORECARD} FROM apart)
 """  # noqa: S608 - constants of ours

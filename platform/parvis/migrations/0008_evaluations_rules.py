@@ -26,10 +26,13 @@ CREATE INDEX signed_evaluation_commune ON signed_evaluation (commune_id, period 
 CREATE INDEX signed_evaluation_hold ON signed_evaluation (hold_id) WHERE hold_id IS NOT NULL;
 CREATE INDEX signed_evaluation_neighbourhood ON signed_evaluation (neighbourhood_id) WHERE neighbourhood_id IS NOT NULL;
 CREATE UNIQUE INDEX cell_of ON cell
-    (kind, relation, commune_id, neighbourhood_id, department_id, region_id, size) NULLS NOT DISTINCT;
+    (kind, relation, commune_id, neighbourhood_id, department_id, region_id, size) NULLS NOT DISTINCT
+    WHERE kind <> 'NEIGHBOURHOOD' OR neighbourhood_id IS NOT NULL;
 CREATE INDEX cell_commune ON cell (commune_id) WHERE commune_id IS NOT NULL;
 CREATE INDEX cell_neighbourhood ON cell (neighbourhood_id) WHERE neighbourhood_id IS NOT NULL;
 CREATE INDEX scorecard_published ON scorecard (until, answers DESC, id);
+CREATE UNIQUE INDEX waiting_tally_of ON waiting_tally (cell_id, stratum_id, measure, counted_in_id) NULLS NOT DISTINCT;
+CREATE INDEX waiting_tally_old ON waiting_tally (stratum_id, since) WHERE counted_in_id IS NULL;
 CREATE INDEX figure_of_cell ON figure (cell_id, measure, until);
 CREATE INDEX figure_ranked ON figure (until, measure) WHERE level = 'FULL';
 CREATE INDEX commune_stratum ON commune (department_id, evaluation_size(population)) WHERE kind = 'COMMUNE';

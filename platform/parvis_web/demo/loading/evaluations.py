@@ -65,16 +65,19 @@ async def load_evaluations(content: DemoContent, cast: Cast) -> None:
             if period == last:
                 await _hold(cast, period)
                 await _sign(content, cast)
-            await _draw(period, is_first=number == 0)
+            await _draw(period, is_first=number == 0, is_over=period < last)
             await execute(_LEAVE_TOLD, list(cast.communes.values()) if period == last else [])
     await draw.clean_up()
 
 
-async def _draw(period: int, *, is_first: bool) -> None:
+async def _draw(period: int, *, is_first: bool, is_over: bool) -> None:
     """Count what came in a quarter, and publish all as of then, as at its end."""
     await draw.draw_boxes(draw.Boxes(period, period, counted_in=period, least=1, is_final=True, at_once=_AT_ONCE))
     # its tables would last till the end of the transaction
     await execute("DISCARD TEMP")
+    if is_over:
+        await draw.count_together(period)
+        await execute("DISCARD TEMP")
     if not is_first:  # also those of whom nothing came in this quarter
         await publish_all(period)
     await rank_all(period)
