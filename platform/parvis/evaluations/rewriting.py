@@ -41,25 +41,26 @@ CREATE TEMP TABLE draw_old (
 ) ON COMMIT DROP;
 """
 
-# from a random key on, and from the first one again: keys are random, so these are any of the commune's
+# From a random key on, and from the first one again: keys are random, so these are any of the commune's. Rows are found
+# by their places in the file, within one statement: looking for their keys takes longer the more there are.
 _TAKE_OUT = f"""
 WITH chosen AS (
-    SELECT replaces AS id FROM draw_taken WHERE replaces IS NOT NULL
+    SELECT replaced.ctid AS place FROM draw_taken taken JOIN ballot replaced ON replaced.id = taken.replaces
     UNION
-    SELECT drawn.id
+    SELECT drawn.place
     FROM (
         SELECT commune_id, max(period) AS period, gen_random_uuid() AS start FROM draw_taken GROUP BY commune_id
     ) box CROSS JOIN LATERAL (
-        SELECT id FROM (
-            (SELECT id FROM ballot b WHERE b.commune_id = box.commune_id AND b.period = box.period AND b.id >= box.start
-             ORDER BY b.id LIMIT $1)
+        SELECT place FROM (
+            (SELECT b.ctid AS place FROM ballot b WHERE b.commune_id = box.commune_id AND b.period = box.period
+             AND b.id >= box.start ORDER BY b.id LIMIT $1)
             UNION ALL
-            (SELECT id FROM ballot b WHERE b.commune_id = box.commune_id AND b.period = box.period AND b.id < box.start
-             ORDER BY b.id LIMIT $1)
+            (SELECT b.ctid FROM ballot b WHERE b.commune_id = box.commune_id AND b.period = box.period
+             AND b.id < box.start ORDER BY b.id LIMIT $1)
         ) around LIMIT $1
     ) drawn
 ), gone AS (
-    DELETE FROM ballot USING chosen WHERE ballot.id = chosen.id RETURNING ballot.*
+    DELETE FROM ballot USING chosen WHERE ballot.ctid = chosen.place RETURNING ballot.*
 )
 INSERT INTO draw_old (id, commune_id, neighbourhood_id, period, relation, recommends, scores, new_id)
 SELECT id, commune_id, neighbourhood_id, period, relation, recommends, scores, {_key("$2")} FROM gone
@@ -79,14 +80,16 @@ ORDER BY commune_id, new_id
 _PUT_CODES = """
 WITH gone AS (
     DELETE FROM ballot_code USING draw_old old WHERE ballot_code.ballot_id = old.id
-    RETURNING old.id, old.new_id, old.period, ballot_code.code_hash
+    RETURNING old.id, old.new_id, old.commune_id, old.period, ballot_code.code_hash
 )
 INSERT INTO ballot_code (ballot_id, code_hash, period)
-SELECT new_id, code_hash, period FROM gone
-WHERE NOT EXISTS (SELECT FROM draw_taken taken WHERE taken.replaces = gone.id AND taken.scores IS NULL)
-UNION ALL
-SELECT new_id, code_hash, period FROM draw_taken WHERE code_hash IS NOT NULL
-ORDER BY new_id
+SELECT new_id, code_hash, period FROM (
+    SELECT new_id, commune_id, code_hash, period FROM gone
+    WHERE NOT EXISTS (SELECT FROM draw_taken taken WHERE taken.replaces = gone.id AND taken.scores IS NULL)
+    UNION ALL
+    SELECT new_id, commune_id, code_hash, period FROM draw_taken WHERE code_hash IS NOT NULL
+) put
+ORDER BY commune_id, new_id
 """
 # changes that still wait, as they are too few, follow the ballots that they are about
 _FOLLOW = "UPDATE ballot_inbox SET replaces = old.new_id FROM draw_old old WHERE ballot_inbox.replaces = old.id"
@@ -107,30 +110,29 @@ async def rewrite_ballots(*, is_final: bool) -> None:
     await execute(_PUT_BALLOTS)
 
 
-_CHOOSE_SHEETS = """
-INSERT INTO draw_sheet
-SELECT chosen.id
-FROM (SELECT commune_id, max(period) AS period, gen_random_uuid() AS start FROM draw_taken GROUP BY commune_id) box
-CROSS JOIN LATERAL (
-    SELECT s.id FROM sheet s
-    WHERE s.commune_id = box.commune_id AND s.period = box.period AND s.is_waiting
-    UNION ALL
-    (SELECT id FROM (
-        (SELECT id FROM sheet s WHERE s.commune_id = box.commune_id AND s.period = box.period
-         AND NOT s.is_waiting AND s.id >= box.start ORDER BY s.id LIMIT $1)
-        UNION ALL
-        (SELECT id FROM sheet s WHERE s.commune_id = box.commune_id AND s.period = box.period
-         AND NOT s.is_waiting AND s.id < box.start ORDER BY s.id LIMIT $1)
-    ) around LIMIT $1)
-) chosen
-"""
 _REWRITE_SHEETS = f"""
-WITH gone AS (
-    DELETE FROM sheet USING draw_sheet WHERE sheet.id = draw_sheet.id
+WITH chosen AS (
+    SELECT drawn.place
+    FROM (
+        SELECT commune_id, max(period) AS period, gen_random_uuid() AS start FROM draw_taken GROUP BY commune_id
+    ) box CROSS JOIN LATERAL (
+        SELECT s.ctid AS place FROM sheet s
+        WHERE s.commune_id = box.commune_id AND s.period = box.period AND s.is_waiting
+        UNION ALL
+        (SELECT place FROM (
+            (SELECT s.ctid AS place FROM sheet s WHERE s.commune_id = box.commune_id AND s.period = box.period
+             AND NOT s.is_waiting AND s.id >= box.start ORDER BY s.id LIMIT $1)
+            UNION ALL
+            (SELECT s.ctid FROM sheet s WHERE s.commune_id = box.commune_id AND s.period = box.period
+             AND NOT s.is_waiting AND s.id < box.start ORDER BY s.id LIMIT $1)
+        ) around LIMIT $1)
+    ) drawn
+), gone AS (
+    DELETE FROM sheet USING chosen WHERE sheet.ctid = chosen.place
     RETURNING sheet.account_id, sheet.commune_id, sheet.period, sheet.slot
 )
 INSERT INTO sheet (id, account_id, commune_id, period, slot, is_waiting)
-SELECT {_key("$1")} AS fresh, account_id, commune_id, period, slot, FALSE FROM gone
+SELECT {_key("$2")} AS fresh, account_id, commune_id, period, slot, FALSE FROM gone
 ORDER BY commune_id, fresh
 """  # noqa: S608 - a constant
 
@@ -140,7 +142,4 @@ async def rewrite_sheets() -> None:
 
     To be called after the ballots were taken: whichever ballot is among them, its sheet is then seen.
     """
-    await execute("CREATE TEMP TABLE draw_sheet (id uuid) ON COMMIT DROP")
-    await execute(_CHOOSE_SHEETS, MIXED_IN)
-    await execute("ANALYZE draw_sheet")
-    await execute(_REWRITE_SHEETS, _seed())
+    await execute(_REWRITE_SHEETS, MIXED_IN, _seed())
