@@ -425,7 +425,20 @@ async def test_a_page_of_results_is_one_statement_and_far_from_the_bounds(ask: A
 
     assert answer.errors == []
     assert len(statements) == 1
-    assert answer.extensions["cost"]["nodes"] < 1_000
+    assert answer.extensions["cost"]["nodes"] < 2_500
+
+
+async def test_comparing_every_dot_of_the_map_by_many_measures_is_refused(ask: Asker) -> None:
+    def asked(count: int, fields: str) -> str:
+        estimates = " ".join(f'e{number}: estimate(measure: "SAFETY") {{ {fields} }}' for number in range(count))
+        return f"{{ barometer {{ map {{ {estimates} }} }} }}"
+
+    once = await ask.answer(asked(1, "value change"))
+    compared = await ask.answer(asked(1, "value national"))
+    refused = await ask.answer(asked(8, "national regional sameSize value change"))
+
+    assert [answer.extensions["cost"]["nodes"] for answer in (once, compared)] == [2_001, 5_001]
+    assert refused.codes == ["TOO_COSTLY"]
 
 
 async def test_departments_of_no_region_have_none(ask: Asker) -> None:

@@ -13,6 +13,8 @@ from parvis_graphql.scalars import Period
 
 #: of RECOMMENDATION there are two counts, in the first places
 _COUNTS = "CASE {t}.measure WHEN 'RECOMMENDATION' THEN {t}.distribution[1:2] ELSE {t}.distribution END"
+#: finding what is compared with takes as long as some objects of an answer, for each estimate anew
+_COMPARING = 3
 
 
 @entity(model=FigureModel, visible=queries.VISIBLE)
@@ -31,10 +33,14 @@ class Estimate(Entity):
         "How many answered what: no and yes, or the grades 1 to 5. Null below FULL, and of what is estimated.", _COUNTS
     )
     national: float | None = column(
-        "The same of France; null of France itself and of those who do not live there.", queries.FRANCE_VALUE
+        "The same of France; null of France itself and of those who do not live there.",
+        queries.FRANCE_VALUE,
+        cost=_COMPARING,
     )
-    regional: float | None = column("The same of the region it lies in.", queries.REGION_VALUE)
-    same_size: float | None = column("The same of all communes of its class of size.", queries.SAME_SIZE_VALUE)
+    regional: float | None = column("The same of the region it lies in.", queries.REGION_VALUE, cost=_COMPARING)
+    same_size: float | None = column(
+        "The same of all communes of its class of size.", queries.SAME_SIZE_VALUE, cost=_COMPARING
+    )
     change: Change | None = column(
         "The later two quarters beside the earlier two; null where either has fewer than 30 secret answers."
     )
