@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from tests import factories
 from tests.auth.people import Resident, resident
+from tests.moderation.caring import flag
 from tests.opinions.writing import INSULT, TEXT, night_passes, withheld
 from tests.pages.browser import Browser
 from tests.pages.conftest import Visitor
@@ -14,9 +15,10 @@ from tests.tables import contents
 from parvis.core.db import execute
 from parvis.directory.models import CommuneRole, CommuneRoleGrant, OrganisationKind
 from parvis.discussion.models import Comment, Thread
+from parvis.moderation.models import ContentKind
 from parvis.opinions.models import Opinion, OpinionAnswer, Signature
 from parvis.opinions.publishing import publish_waiting
-from parvis.opinions.service import answer_opinion
+from parvis.opinions.service import answer_opinion, withdraw_opinion
 from parvis.places.models import Commune
 from parvis_graphql.engine.global_ids import encode_id
 
@@ -261,6 +263,29 @@ async def test_it_is_discussed_below(browser: Visitor) -> None:
     assert [path_of(made) in alone.links(), list_of(place) in alone.links()] == [True, True]
     assert "data-thread" in page.html
     assert NAME not in said.html + alone.html
+
+
+async def test_what_was_said_under_one_that_was_taken_back_is_still_told_by_it(browser: Visitor) -> None:
+    author, place = await resident(), await factories.commune("Mens")
+    made = await published(author, place)
+    said = await factories.comment(
+        await factories.resident(), await Thread.get(id=made.thread_id), body="Les géraniums"
+    )
+    await flag(ContentKind.COMMENT, said)
+    await withdraw_opinion(author.viewer, opinion_id=made.id)
+    name = encode_id("Comment", said.id)
+    mine = await browser(await holding(place, CommuneRole.MODERATOR))
+
+    for path, expected in (
+        (f"/comments/{name}", "Commentaire sur « un avis retiré »"),
+        ("/recherche?q=geranium", "sous « un avis retiré »"),
+        (f"/communes/{place.slug}/moderation", "sous « un avis retiré »"),
+        (f"/moderation/commentaire/{name}", "un commentaire sous « un avis retiré »"),
+        (f"/signaler/commentaire/{name}", "« un avis retiré »"),
+    ):
+        page = await (await browser() if "signaler" in path else mine).open(path)
+        assert (page.status, expected in page.text) == (200, True), (path, page.text)
+    assert "un avis retiré" in (await mine.open(f"/comments/{name}")).title
 
 
 async def test_pages_of_the_list_lead_to_each_other(browser: Visitor) -> None:

@@ -34,7 +34,7 @@ def _show(visit: Visit, found: dict[str, Any], path: str, commune: dict[str, Any
         {
             **case,
             "place": place_of(case["content"]),
-            "title": title_of(case["content"]),
+            "title": title_of(visit, case["content"]),
             "words": words_of(case["content"]),
         }
         for case in found["nodes"]

@@ -22,10 +22,12 @@ def place_of(content: dict[str, Any]) -> str:
     return comment_url(content["id"]) if content["__typename"] == "Comment" else subject_url(content)
 
 
-def title_of(content: dict[str, Any]) -> str:
+def title_of(visit: Visit, content: dict[str, Any]) -> str:
     """Its title, or its first words where it has none; of a comment, that of what it is under, which may be gone."""
     about = content["subject"] if content["__typename"] == "Comment" else content
-    return str(about["title"]) if about else ""
+    if about is None:
+        return ""
+    return str(about["title"]) or visit.say("an opinion that was taken back")
 
 
 def words_of(content: dict[str, Any]) -> str:

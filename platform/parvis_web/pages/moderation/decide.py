@@ -55,7 +55,7 @@ def _show(visit: Visit, content: dict[str, Any], form: Form, status: int = 200) 
         status,
         content=content,
         case=content["moderationCase"],
-        title=title_of(content),
+        title=title_of(visit, content),
         words=words_of(content),
         place=place_of(content),
         actions=_actions(content),

@@ -44,7 +44,7 @@ def _show(visit: Visit, content: dict[str, Any], form: Form, status: int = 200) 
         "moderation/flag.html",
         status,
         content=content,
-        title=title_of(content),
+        title=title_of(visit, content),
         words=words_of(content),
         place=place_of(content),
         form=form,
