@@ -230,6 +230,35 @@ async def test_four_communes_at_once_take_three_places(db: str) -> None:
     assert await fetch_value("SELECT count(*) FROM ballot_inbox") == 3
 
 
+async def test_a_city_and_its_districts_are_one_commune_for_who_lives_elsewhere(db: str) -> None:
+    """Else four people of three evaluations each would be twelve answers of the city."""
+    city = await factories.commune(population=300_000)
+    first, second = [await factories.commune(kind=CommuneKind.MUNICIPAL_DISTRICT, parent_id=city.id) for _ in range(2)]
+    for one, others in ((city, (first, second)), (first, (city, second))):
+        voter = await factories.resident()
+        await cast(one.id, viewer=voter, relation=REGULAR)
+        for other in others:
+            mistake = await refused(commune_id=other.id, viewer=voter, relation=REGULAR)
+            assert (mistake.code, mistake.path) == (Code.ALREADY_DONE, ("commune_id",))
+        # who lives there is counted apart, and once as it is
+        await cast(others[0].id, viewer=voter)
+        mistake = await refused(commune_id=others[1].id, viewer=voter)
+        assert (mistake.code, mistake.path) == (Code.ALREADY_DONE, ("relation",))
+        await cast((await factories.commune()).id, viewer=voter, relation=REGULAR)
+
+
+async def test_a_city_and_its_districts_at_once_are_evaluated_once(db: str) -> None:
+    city, voter = await factories.commune(population=300_000), await factories.resident()
+    parts = [await factories.commune(kind=CommuneKind.MUNICIPAL_DISTRICT, parent_id=city.id) for _ in range(5)]
+
+    outcomes = await asyncio.gather(
+        *(cast(place.id, viewer=voter, relation=REGULAR) for place in (city, *parts)), return_exceptions=True
+    )
+
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["EvaluatedAlready"] * 5 + ["str"]
+    assert await fetch_value("SELECT count(*) FROM ballot_inbox") == 1
+
+
 async def test_it_is_one_statement(db: str, statements: list[str]) -> None:
     voter, place = await factories.resident(), await factories.commune()
     statements.clear()

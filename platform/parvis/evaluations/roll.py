@@ -5,7 +5,8 @@ the caller's part what comes with it, and DONE says whether it was written. Wher
 
 - The commune is locked against being merged, the neighbourhood against being deleted, an open hold against being
   decided. Each lock looks again once it is had.
-- Two at once from two devices: the second waits for the first and finds its row (ON CONFLICT DO NOTHING).
+- Two at once from two devices: the second waits for the first and finds its row (ON CONFLICT DO NOTHING). So it is of a
+  city and its districts, which are one commune for those who do not live there: both reach for the same slot.
 - Of new accounts one number a commune and day is kept. The one that makes it a burst opens the hold and puts in it all
   that waits of new accounts; while it is open, more of theirs join. Never held are the evaluations of others, else a
   crowd could have them thrown away with its own, nor withdrawals and changes of drawn ballots.
@@ -72,6 +73,19 @@ class Answers:
         return cls(commune_id, Relation(relation), recommends, check_scores(scores), neighbourhood_id, period)
 
 
+_ALL_ACTIVE = ALL_ACTIVE.replace("$1", "$5").replace("$2", "$3")
+
+# what the account has evaluated in the period, and what of that is the commune, or counts as it
+_TAKEN = """
+taken AS (
+    SELECT sheet.slot, sheet.commune_id, coalesce(town.parent_id, town.id) AS city_id
+    FROM sheet JOIN commune town ON town.id = sheet.commune_id WHERE sheet.account_id = $1 AND sheet.period = $3
+)"""
+_SAME = """
+SELECT FROM taken WHERE taken.commune_id = place.id
+OR taken.slot > 0 AND taken.slot = ANY($4::smallint[]) AND taken.city_id = place.city_id
+"""
+
 # $1 account, $2 commune, $3 period, $4 slots, $5 codes of criteria, $6 neighbourhood, $7 sheet, $8 hold,
 # $9 since when accounts are new, $10 today; the caller's own go on from $11. The rows that a hold takes are looked for
 # only where one is opened (a condition on no row is asked once, before the others), and locked in the draw's order.
@@ -79,16 +93,16 @@ SHEET = f"""
 WITH voter AS (
     SELECT id, created_at > $9 AS is_new FROM account WHERE id = $1 AND suspended_at IS NULL
 ), place AS (
-    SELECT id, population FROM commune WHERE id = $2 AND merged_into_id IS NULL FOR KEY SHARE
+    SELECT id, population, coalesce(parent_id, id) AS city_id FROM commune
+    WHERE id = $2 AND merged_into_id IS NULL FOR KEY SHARE
 ), quarter AS (
     SELECT id FROM neighbourhood WHERE id = $6 AND commune_id = $2 FOR KEY SHARE
-), free AS (
-    SELECT min(slot) AS slot FROM unnest($4::smallint[]) slot
-    WHERE NOT EXISTS (SELECT FROM sheet s WHERE s.account_id = $1 AND s.period = $3 AND s.slot = slot.slot)
+), {_TAKEN}, free AS (
+    SELECT min(slot) AS slot FROM unnest($4::smallint[]) slot WHERE slot NOT IN (SELECT taken.slot FROM taken)
 ), signed_in AS (
     INSERT INTO sheet (id, account_id, commune_id, period, slot, is_waiting)
     SELECT $7, voter.id, place.id, $3, free.slot, TRUE FROM voter, place, free
-    WHERE free.slot IS NOT NULL AND ({ALL_ACTIVE.replace("$1", "$5").replace("$2", "$3")})
+    WHERE free.slot IS NOT NULL AND NOT EXISTS ({_SAME}) AND ({_ALL_ACTIVE})
     AND ($6::uuid IS NULL OR EXISTS (SELECT FROM quarter))
     ON CONFLICT DO NOTHING
     RETURNING commune_id
@@ -133,12 +147,7 @@ WITH voter AS (
 def sheet_values(account_id: UUID, answers: Answers, now: datetime) -> list[object]:
     """What SHEET's $1 to $10 take. Keys are random (UUIDv4): they say nothing of the order."""
     return [
-        account_id,
-        answers.commune_id,
-        answers.period,
-        _SLOTS[answers.relation],
-        list(answers.scores),
-        answers.neighbourhood_id,
+        *_asked(account_id, answers),
         uuid4(),
         uuid4(),
         now - NEW_FOR,
@@ -146,25 +155,37 @@ def sheet_values(account_id: UUID, answers: Answers, now: datetime) -> list[obje
     ]
 
 
+def _asked(account_id: UUID, answers: Answers) -> list[object]:
+    """$1 to $6."""
+    return [
+        account_id,
+        answers.commune_id,
+        answers.period,
+        _SLOTS[answers.relation],
+        list(answers.scores),
+        answers.neighbourhood_id,
+    ]
+
+
 _WHY = f"""
+WITH {_TAKEN}, place AS (
+    SELECT id, coalesce(parent_id, id) AS city_id FROM commune WHERE id = $2
+)
 SELECT
-    EXISTS (SELECT FROM account WHERE id = $3 AND suspended_at IS NULL) AS may,
-    EXISTS (SELECT FROM commune WHERE id = $4) AS is_known,
+    EXISTS (SELECT FROM account WHERE id = $1 AND suspended_at IS NULL) AS may,
+    EXISTS (SELECT FROM place) AS is_known,
     (SELECT whole.name FROM commune part JOIN commune whole ON whole.id = part.merged_into_id
-     WHERE part.id = $4) AS merged_into,
-    ({ALL_ACTIVE}) AS is_asked,
-    $5::uuid IS NULL OR EXISTS (SELECT FROM neighbourhood WHERE id = $5 AND commune_id = $4) AS is_there,
-    EXISTS (SELECT FROM sheet WHERE account_id = $3 AND period = $2 AND commune_id = $4) AS is_done,
-    (SELECT count(*) FROM sheet WHERE account_id = $3 AND period = $2 AND slot = ANY($6::smallint[])) AS taken
+     WHERE part.id = $2) AS merged_into,
+    ({_ALL_ACTIVE}) AS is_asked,
+    $6::uuid IS NULL OR EXISTS (SELECT FROM neighbourhood WHERE id = $6 AND commune_id = $2) AS is_there,
+    EXISTS (SELECT FROM place WHERE EXISTS ({_SAME})) AS is_done,
+    (SELECT count(*) FROM taken WHERE slot = ANY($4::smallint[])) AS taken
 """  # noqa: S608 - constants
 
 
 async def refusal(account_id: UUID, answers: Answers) -> ParvisError | None:
     """Why no sheet was written; None where another of the account's was written at the same moment: try again."""
-    slots = _SLOTS[answers.relation]
-    found = await fetch_one(
-        _WHY, list(answers.scores), answers.period, account_id, answers.commune_id, answers.neighbourhood_id, slots
-    )
+    found = await fetch_one(_WHY, *_asked(account_id, answers))
     assert found
     return _reason(found, answers.relation)
 
