@@ -66,6 +66,27 @@ async def test_sheets_and_codes_go_with_their_files(db: str) -> None:
     assert await count("ballot") == 12
 
 
+async def test_what_is_held_stays_without_its_code(db: str) -> None:
+    place = await factories.commune()
+    held = await cast_many(place.id, 2)
+    hold = await _hold(place.id)
+    with next_period() as following:
+        await cast(place.id)
+        await execute("UPDATE ballot_inbox SET hold_id = $1", hold.id)
+        await close()
+
+        rows = await fetch("SELECT period, code_hash IS NULL AS is_closed, hold_id FROM ballot_inbox ORDER BY period")
+        assert [(row["period"], row["is_closed"]) for row in rows] == [
+            (following - 1, True), (following - 1, True), (following, False)
+        ]  # fmt: skip
+        assert {row["hold_id"] for row in rows} == {hold.id}
+        with pytest.raises(Mistake):
+            await change_ballot(code=held[0], recommends=False, scores={}, remote=REMOTE)
+        before = await contents()
+        await close()
+        assert await contents() == before
+
+
 async def test_leftovers_are_drawn_and_show_once_ten_came_together(db: str) -> None:
     # given a commune with twelve answers, two of them left over, and one with four
     place, village = await factories.commune(), await factories.commune()

@@ -4,7 +4,7 @@ Every step is whole or has not happened, finds out by itself whether it is still
 Sheets and codes go first: when the leftovers are drawn, be they of one voter, there is nothing left to join them with.
 """
 
-from parvis.core.db import connection, fetch_value, transaction
+from parvis.core.db import connection, execute, fetch_value, transaction
 from parvis.evaluations import periods
 from parvis.evaluations.derived import publish_derived
 from parvis.evaluations.draw import (
@@ -25,6 +25,9 @@ from parvis.evaluations.ranks import rank_all
 _BOXES_AT_ONCE = 10_000
 
 _IS_OVER = "SELECT EXISTS (SELECT FROM sheet WHERE period < $1) OR EXISTS (SELECT FROM ballot_code WHERE period < $1)"
+_IS_OPENED = """
+SELECT EXISTS (SELECT FROM ballot_inbox WHERE hold_id IS NOT NULL AND code_hash IS NOT NULL AND period < $1)
+"""
 _IS_LEFT = "SELECT EXISTS (SELECT FROM ballot_inbox WHERE hold_id IS NULL AND period < $1)"
 _IS_CLOSED = "SELECT EXISTS (SELECT FROM scorecard WHERE until = $1)"
 _IS_BEHIND = "SELECT coalesce(max(until), 0) < $1 FROM scorecard"
@@ -43,6 +46,8 @@ INSERT INTO ballot_code (ballot_id, code_hash, period)
 SELECT ballot_id, code_hash, period FROM kept_code ORDER BY ballot_id;
 SET LOCAL lock_timeout = DEFAULT;
 """
+# what is held stays in the box, and would keep its code for as long
+_FORGET_CODES = "UPDATE ballot_inbox SET code_hash = NULL WHERE hold_id IS NOT NULL AND period < $1"
 
 
 async def draw_all() -> Drawn:
@@ -57,6 +62,7 @@ async def close() -> Drawn:
     """
     period = periods.current()
     await _clear(period)
+    await _forget_codes(period)
     drawn = await _draw_leftovers(period)
     await _move_on(period)
     return drawn
@@ -68,6 +74,16 @@ async def _clear(period: int) -> None:
         await draw_alone()
         if await fetch_value(_IS_OVER, period):
             await connection().execute_script(_CLEAR.format(period=int(period)))
+
+
+async def _forget_codes(period: int) -> None:
+    """Take the codes from what is held of periods that are over, and the rows that had them out of the files."""
+    if not await fetch_value(_IS_OPENED, period):
+        return
+    async with transaction():
+        await draw_alone()
+        await execute(_FORGET_CODES, period)
+    await clean_up()
 
 
 async def _draw_leftovers(period: int) -> Drawn:

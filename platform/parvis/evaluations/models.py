@@ -96,7 +96,8 @@ class WaitingBallot(Model):
     """In the box until the draw: a ballot, the change of a drawn one (`replaces`), or its withdrawal (no scores).
 
     `scores` is an object of criterion codes and 1 to 5; what is not there is no opinion. `code_hash` is SHA-256 of the
-    code, that opens this ballot alone; none for a change, whose code is known already. `is_new` where the account was
+    code, that opens this ballot alone; none for a change, whose code is known already, nor for what is held after the
+    period ended. `is_new` where the account was
     new, since only such ballots are put on hold; the draw drops it.
     """
 

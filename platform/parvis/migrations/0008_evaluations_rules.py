@@ -50,7 +50,7 @@ CHECKS = """
 ALTER TABLE sheet ADD CONSTRAINT sheet_slot CHECK (slot BETWEEN 0 AND 3);
 ALTER TABLE ballot_inbox ADD CONSTRAINT ballot_inbox_whole
     CHECK ((recommends IS NULL) = (scores IS NULL) AND (scores IS NOT NULL OR replaces IS NOT NULL)
-           AND (code_hash IS NULL) = (replaces IS NOT NULL));
+           AND (code_hash IS NULL OR replaces IS NULL));
 ALTER TABLE signed_evaluation ADD CONSTRAINT signed_evaluation_whole
     CHECK ((recommends IS NULL) = (scores IS NULL));
 ALTER TABLE tally ADD CONSTRAINT tally_places CHECK (cardinality(secret) = 5 AND cardinality(signed) = 5);
