@@ -10,6 +10,7 @@ from tests.moderation.caring import flag
 from tests.opinions.writing import INSULT, TEXT, night_passes, withheld
 from tests.pages.browser import Browser
 from tests.pages.conftest import Visitor
+from tests.pages.test_evaluating import chosen
 from tests.tables import contents
 
 from parvis.core.db import execute
@@ -94,6 +95,22 @@ async def test_what_is_wrong_is_said_beside_its_field_and_nothing_is_kept(browse
     assert brief.error_beside("text") == "Écrivez au moins 20 caractères."
     assert "Trop court" in brief.html
     assert await contents() == before
+
+
+@pytest.mark.parametrize("signature", list(Signature))
+async def test_the_browser_remembers_whether_ones_name_was_withheld(signature: Signature, browser: Visitor) -> None:
+    me, here, elsewhere = await resident(), await factories.commune(), await factories.commune()
+    mine, other = await browser(me), await browser(me)
+    first = await mine.open(list_of(here))
+
+    refused = await mine.submit(first, list_of(here), text="Trop court", signature=signature)
+    forgotten = await mine.open(list_of(elsewhere))
+    await mine.submit(refused, list_of(here), text=TEXT)
+    later = await mine.open(list_of(elsewhere))
+    others = await other.open(list_of(elsewhere))
+
+    assert [chosen(page, "signature") for page in (first, forgotten, later, others)] == [[], [], [signature], []]
+    assert mine.cookies["parvis_signature"] == signature
 
 
 async def test_once_a_quarter_the_form_leads_to_ones_own(browser: Visitor) -> None:

@@ -1,5 +1,5 @@
-"""The cookies there are: the session, the form key of visitors, the language, how one last evaluated. None is for
-counting anybody.
+"""The cookies there are: the session, the form key of visitors, the language, how one last evaluated, whether one last
+signed an opinion. None is for counting anybody.
 """
 
 from starlette.responses import Response
@@ -10,6 +10,8 @@ from parvis.core.settings import Settings
 LOCALE_COOKIE = "parvis_locale"
 #: whether this browser's last evaluation was secret or signed: kept nowhere else, so that no table ties it to anybody
 VOICE_COOKIE = "parvis_voice"
+#: whether this browser's last opinion was signed or its name withheld: apart, as nothing leads from a ballot to a text
+SIGNATURE_COOKIE = "parvis_signature"
 _SESSION = "parvis_session"
 _CSRF = "parvis_csrf"
 _YEAR = 365 * 24 * 3600
@@ -48,6 +50,10 @@ def set_locale(response: Response, locale: str, settings: Settings) -> None:
 
 def set_voice(response: Response, voice: str, settings: Settings) -> None:
     _set(response, VOICE_COOKIE, voice, settings, max_age=_YEAR)
+
+
+def set_signature(response: Response, signature: str, settings: Settings) -> None:
+    _set(response, SIGNATURE_COOKIE, signature, settings, max_age=_YEAR)
 
 
 def _name(base: str, settings: Settings) -> str:

@@ -5,6 +5,7 @@ from uuid import uuid4
 from starlette.responses import Response
 
 from parvis.opinions.models import Signature
+from parvis_web.door.cookies import SIGNATURE_COOKIE, set_signature
 from parvis_web.pages.addresses import opinion_url, opinions_url
 from parvis_web.pages.failures import Failure
 from parvis_web.pages.forms import Form, filled
@@ -14,7 +15,8 @@ from parvis_web.pages.visit import Visit
 
 
 async def opinions(visit: Visit) -> Response:
-    return await _show(visit, filled(text=visit.query("texte")))
+    signature = visit.request.cookies.get(SIGNATURE_COOKIE)
+    return await _show(visit, filled(text=visit.query("texte"), signature=signature))
 
 
 async def publish(visit: Visit) -> Response:
@@ -35,7 +37,9 @@ async def publish(visit: Visit) -> Response:
         return visit.redirect(opinions_url(visit.request.path_params["slug"]))
     if not outcome.went_well:
         return await _show(visit, form, outcome.status)
-    return visit.redirect(opinion_url(outcome.payload["opinion"]["id"]))
+    response = visit.redirect(opinion_url(outcome.payload["opinion"]["id"]))
+    set_signature(response, form["signature"], visit.settings)
+    return response
 
 
 async def _show(visit: Visit, form: Form, status: int = 200) -> Response:
