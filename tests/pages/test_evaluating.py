@@ -60,6 +60,7 @@ async def test_a_secret_ballot_is_answered_with_its_code_on_a_page_that_nobody_k
     assert (thanks.status, thanks.path) == (200, path)
     [code] = CODE.findall(thanks.text)
     assert thanks.root.all("code")[0].text == code
+    assert "peuvent être mises de côté jusqu’à la décision d’un modérateur" in thanks.text
     assert thanks.response.headers["cache-control"] == "no-store"
     assert thanks.response.history == []
     assert await counts() == (1, 1, 0)
