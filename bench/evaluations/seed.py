@@ -21,7 +21,7 @@ from parvis.evaluations.ranks import rank_all
 from parvis.evaluations.tallies import add_votes
 
 #: rows seeded by another version of this file are not kept
-VERSION = 1
+VERSION = 2
 QUARTERS = 6
 BUSY = 1000
 BUSY_BALLOTS = 100

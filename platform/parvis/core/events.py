@@ -59,6 +59,26 @@ async def record(kind: str, *, subject_id: UUID, topics: Sequence[str], commune_
     )
 
 
+async def record_of_communes(kind: str, commune_ids: Sequence[UUID]) -> None:
+    """`record` of each of many communes, heard on `commune:<id>`, in one statement.
+
+    Raises RuntimeError outside of a transaction.
+    """
+    after_commit(sequencer.nudge)
+    await execute(
+        """
+        INSERT INTO event (id, kind, topics, commune_id, subject_id, created_at)
+        SELECT made.id, $1, jsonb_build_array('commune:' || commune_id, $2::text), commune_id, commune_id, $3
+        FROM unnest($4::uuid[], $5::uuid[]) made (id, commune_id)
+        """,
+        str(kind),
+        EVERYWHERE,
+        clock.now(),
+        [uuid7() for _ in commune_ids],
+        list(commune_ids),
+    )
+
+
 async def live_cursor() -> int:
     """The last number given. Listening after it misses nothing that is not to be read already."""
     return int(await fetch_value("SELECT last_seq FROM event_counter"))

@@ -170,8 +170,10 @@ async def count_together(period: int) -> None:
 
 
 _SHOWN = """
-SELECT DISTINCT cell.commune_id FROM draw_counted JOIN cell ON cell.id = draw_counted.cell_id
-WHERE cell.kind = 'COMMUNE' AND draw_counted.secret IS NOT NULL
+SELECT commune_id FROM (
+    SELECT DISTINCT cell.commune_id FROM draw_counted JOIN cell ON cell.id = draw_counted.cell_id
+    WHERE cell.kind = 'COMMUNE' AND draw_counted.secret IS NOT NULL
+) shown ORDER BY random()
 """
 
 
@@ -182,5 +184,4 @@ async def _count(period: int) -> None:
 
 async def _publish(changed: Collection[UUID], period: int) -> None:
     await publish(changed, period)
-    for row in await fetch(f"SELECT commune_id FROM ({_SHOWN}) shown ORDER BY random()"):  # noqa: S608 - a constant
-        await announce(row["commune_id"])
+    await announce([row["commune_id"] for row in await fetch(_SHOWN)])

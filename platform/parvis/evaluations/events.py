@@ -1,5 +1,6 @@
 """What evaluations tell: that more answers of a commune are counted. That somebody voted, nobody hears."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from uuid import UUID
 
@@ -10,8 +11,6 @@ class EvaluationEvent(StrEnum):
     COUNTED = "evaluation.counted"
 
 
-async def announce(commune_id: UUID) -> None:
-    """Record that answers of a commune were counted, in the transaction of the draw."""
-    await events.record(
-        EvaluationEvent.COUNTED, subject_id=commune_id, topics=[f"commune:{commune_id}"], commune_id=commune_id
-    )
+async def announce(commune_ids: Sequence[UUID]) -> None:
+    """Record that answers of each of these communes were counted, in the transaction of the draw."""
+    await events.record_of_communes(EvaluationEvent.COUNTED, commune_ids)
