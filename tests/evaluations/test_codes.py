@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from uuid import UUID, uuid4
 
+import asyncpg
 import pytest
 from tests import factories
 from tests.evaluations.voting import cast, cast_many
@@ -13,10 +14,11 @@ from tests.tables import contents
 
 from parvis.core import clock
 from parvis.core.db import fetch, fetch_one, fetch_value
-from parvis.core.errors import Code, Mistake, RateLimited
-from parvis.evaluations import periods, policy
+from parvis.core.errors import Code, Mistake, RateLimited, Unavailable
+from parvis.evaluations import draw_lock, periods, policy
 from parvis.evaluations.codes import change_ballot, hash_code, new_code, withdraw_ballot
 from parvis.evaluations.draw import draw
+from parvis.evaluations.errors import BallotCodeWrong
 
 BOX = "SELECT recommends, scores::text, code_hash, replaces FROM ballot_inbox"
 
@@ -161,6 +163,31 @@ async def test_a_change_is_checked_as_a_ballot_is(db: str, remote: str) -> None:
         act = partial(change_ballot, code=code, recommends=True, scores=scores, remote=remote)
         mistake = await refused(act)
         assert (mistake.code, mistake.path) == (Code.INVALID, ("scores",))
+
+
+async def test_during_a_draw_wrong_codes_wait_for_nothing_and_right_ones_not_for_long(
+    db: str, remote: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given a draw that goes on
+    code = await cast((await factories.commune()).id)
+    monkeypatch.setattr(draw_lock, "PATIENCE", 50)
+    drawing = await asyncpg.connect(db)
+    try:
+        await drawing.execute("SELECT pg_advisory_lock($1)", draw_lock.LOCK_ID)
+
+        # when more tries than there are connections come at once, and then the right code
+        async with asyncio.timeout(20):
+            tries = (withdraw_ballot(code=new_code(), remote=remote) for _ in range(policy.CODES_BY_REMOTE.times))
+            outcomes = await asyncio.gather(*tries, return_exceptions=True)
+            with pytest.raises(Unavailable):
+                await withdraw_ballot(code=code, remote=str(uuid4()))
+    finally:
+        await drawing.close()
+
+    # then all are refused, and the right one opens its ballot after the draw
+    assert {type(outcome) for outcome in outcomes} == {BallotCodeWrong}
+    await withdraw_ballot(code=code, remote=str(uuid4()))
+    assert await fetch(BOX) == []
 
 
 async def test_codes_are_not_to_be_tried_often(db: str, remote: str) -> None:

@@ -12,7 +12,7 @@ from uuid import uuid4
 from parvis.core.db import fetch_value, transaction
 from parvis.evaluations import periods, policy
 from parvis.evaluations.criteria import check_active, check_scores
-from parvis.evaluations.draw_lock import keep_from_drawing
+from parvis.evaluations.draw_lock import keep_from_drawing_soon
 from parvis.evaluations.errors import BallotCodeWrong
 
 # Crockford's base 32 (https://www.crockford.com/base32.html): no I, L, O, U, so that what is copied by hand reads right
@@ -44,6 +44,10 @@ def hash_code(code: str) -> bytes | None:
     return hashlib.sha256(letters.encode()).digest()
 
 
+_IS_KNOWN = """
+SELECT EXISTS (SELECT FROM ballot_inbox WHERE code_hash = $1 AND period = $2)
+    OR EXISTS (SELECT FROM ballot_code WHERE code_hash = $1 AND period = $2)
+"""
 # A drawn ballot is not touched: what is asked waits in the box, that of the commune as it is now, until the next draw.
 # After a withdrawal the code opens nothing any more.
 _REPLACE = """
@@ -96,9 +100,10 @@ async def withdraw_ballot(*, code: str, remote: str) -> None:
 async def _open(statement: str, code: str, remote: str, values: Sequence[object]) -> None:
     await policy.CODES_BY_REMOTE.spend(remote)
     code_hash = hash_code(code)
-    if code_hash is None:
+    # tried codes do not wait for a draw, each with a connection that somebody else needs
+    if code_hash is None or not await fetch_value(_IS_KNOWN, code_hash, values[0]):
         raise BallotCodeWrong
     async with transaction():
-        await keep_from_drawing()
+        await keep_from_drawing_soon()
         if not await fetch_value(statement, code_hash, *values):
             raise BallotCodeWrong
