@@ -50,6 +50,7 @@ def test_an_interval_that_rounds_to_nothing_says_how_near() -> None:
         (0.1, 0.48, MEAN, "de 0,1 à 0,5 point de note"),
         (-0.1, 0.2, MEAN, f"entre {MINUS}0,1 et +0,2 point de note"),
         (0.02, 0.2, MEAN, "de 0,02 à 0,2 point de note"),
+        (-0.5, -0.0034, MEAN, "de 0,003 à 0,5 point de note"),
     ],
 )
 def test_a_difference_is_said_by_its_interval(low: float, high: float, measure: str, french: str) -> None:

@@ -125,6 +125,7 @@ async def test_once_a_quarter_the_form_leads_to_ones_own(browser: Visitor) -> No
     assert (late.status, "Vous avez déjà donné un avis" in late.text) == (422, True)
     assert not again.has_form(list_of(place))
     assert path_of(made) in again.links()
+    assert "#ecrire" not in again.links()
     assert await Opinion.all().count() == 1
 
 

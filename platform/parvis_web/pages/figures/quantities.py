@@ -77,10 +77,10 @@ def by_how_much(low: float, high: float, measure: str, locale: str) -> str:
 
 
 def _points(value: float, measure: str, locale: str, *, signed: bool) -> str:
-    """Never 0 where 0 is left out: what rounds to nothing is said to a digit more."""
+    """Never 0 where 0 is left out: what rounds to nothing is said to as many digits more as it needs."""
     scaled, form = (value * 100, "0") if is_share(measure) else (value, _ONE_DECIMAL)
-    if not signed and not float(format_decimal(scaled, format=form, locale="en_US")):
-        form = "0.0" if form == "0" else "0.00"
+    while not signed and not float(format_decimal(scaled, format=form, locale="en_US")):
+        form = "0.0" if form == "0" else f"{form}0"
     text = str(format_decimal(abs(scaled), format=form, locale=_LOCALES[locale]))
     if not signed or not text.strip("0,."):
         return text
