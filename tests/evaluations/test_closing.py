@@ -18,7 +18,7 @@ from parvis.evaluations.closing import close
 from parvis.evaluations.codes import change_ballot, withdraw_ballot
 from parvis.evaluations.draw import Drawn, draw
 from parvis.evaluations.jobs import prune_newcomer_counts
-from parvis.evaluations.models import BallotHold, HoldState, NewcomerCount
+from parvis.evaluations.models import BallotHold, DepartedVoter, HoldState, NewcomerCount
 
 REMOTE = "192.0.2.3"
 
@@ -64,6 +64,18 @@ async def test_sheets_and_codes_go_with_their_files(db: str) -> None:
     assert before["sheet"] != after["sheet"]
     assert before["code"] != after["code"]
     assert await count("ballot") == 12
+
+
+async def test_who_left_is_forgotten_with_the_quarter(db: str) -> None:
+    place = await factories.commune()
+    for period in (periods.current(), periods.current() + 1):
+        await DepartedVoter.create(voter_hash=b"h", commune_id=place.id, period=period, slot=0)
+    files = "SELECT pg_relation_filenode('departed_voter')"
+    before = await fetch_value(files)
+    with next_period() as following:
+        await close()
+        assert [left.period for left in await DepartedVoter.all()] == [following]
+        assert await fetch_value(files) != before
 
 
 async def test_what_is_held_stays_without_its_code(db: str) -> None:

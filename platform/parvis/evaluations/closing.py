@@ -24,7 +24,10 @@ from parvis.evaluations.ranks import rank_all
 #: boxes are nearly empty by then, so more of them go into a transaction
 _BOXES_AT_ONCE = 10_000
 
-_IS_OVER = "SELECT EXISTS (SELECT FROM sheet WHERE period < $1) OR EXISTS (SELECT FROM ballot_code WHERE period < $1)"
+_IS_OVER = """
+SELECT EXISTS (SELECT FROM sheet WHERE period < $1) OR EXISTS (SELECT FROM ballot_code WHERE period < $1)
+"""
+_IS_REMEMBERED = "SELECT EXISTS (SELECT FROM departed_voter WHERE period < $1)"
 _IS_OPENED = """
 SELECT EXISTS (SELECT FROM ballot_inbox WHERE hold_id IS NOT NULL AND code_hash IS NOT NULL AND period < $1)
 """
@@ -44,6 +47,16 @@ INSERT INTO sheet (id, account_id, commune_id, period, slot, is_waiting)
 SELECT gen_random_uuid() AS fresh, account_id, commune_id, period, slot, is_waiting FROM kept_sheet ORDER BY fresh;
 INSERT INTO ballot_code (ballot_id, code_hash, period)
 SELECT ballot_id, code_hash, period FROM kept_code ORDER BY ballot_id;
+SET LOCAL lock_timeout = DEFAULT;
+"""
+# apart from the others: casting reads this table and writes that of sheets, in whichever order
+_CLEAR_DEPARTED = """
+SET LOCAL lock_timeout = '5s';
+LOCK TABLE departed_voter IN ACCESS EXCLUSIVE MODE;
+CREATE TEMP TABLE kept_departed ON COMMIT DROP AS SELECT * FROM departed_voter WHERE period >= {period};
+TRUNCATE departed_voter;
+INSERT INTO departed_voter (id, voter_hash, commune_id, period, slot)
+SELECT gen_random_uuid() AS fresh, voter_hash, commune_id, period, slot FROM kept_departed ORDER BY fresh;
 SET LOCAL lock_timeout = DEFAULT;
 """
 # what is held stays in the box, and would keep its code for as long
@@ -74,6 +87,10 @@ async def _clear(period: int) -> None:
         await draw_alone()
         if await fetch_value(_IS_OVER, period):
             await connection().execute_script(_CLEAR.format(period=int(period)))
+    async with transaction():
+        await draw_alone()
+        if await fetch_value(_IS_REMEMBERED, period):
+            await connection().execute_script(_CLEAR_DEPARTED.format(period=int(period)))
 
 
 async def _forget_codes(period: int) -> None:

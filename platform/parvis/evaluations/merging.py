@@ -21,6 +21,7 @@ _SHEETS = (
     AND (sheet.commune_id, other.commune_id) IN (($1, $2), ($2, $1))
     """,
     "UPDATE sheet SET commune_id = $2 WHERE commune_id = $1",
+    "UPDATE departed_voter SET commune_id = $2 WHERE commune_id = $1",
 )
 # of two signed by one person in one quarter the newer one stays
 _ONE_EACH = """

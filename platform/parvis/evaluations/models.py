@@ -71,6 +71,23 @@ class Sheet(Model):
         unique_together = (("account_id", "period", "slot"), ("account_id", "commune", "period"))
 
 
+class DepartedVoter(Model):
+    """The sheet of an account that was deleted: whoever signs up again with its address does not vote twice.
+
+    `voter_hash` as `departed.hash_sql` makes it of the address and the site's secret key. Gone when the period ends.
+    """
+
+    id = fields.UUIDField(primary_key=True, default=uuid4)
+    voter_hash = fields.BinaryField()
+    commune: fields.ForeignKeyRelation[Commune] = fields.ForeignKeyField("parvis.Commune", on_delete=fields.RESTRICT)
+    commune_id: UUID
+    period = fields.IntField()
+    slot = fields.SmallIntField()
+
+    class Meta:
+        table = "departed_voter"
+
+
 class BallotHold(Model):
     """Ballots of a burst of new accounts, set aside as a whole. That it is there, and how many, is public."""
 

@@ -3,6 +3,8 @@
 A cast is one statement, so that nothing of it is ever half there, and so that it costs little: SHEET writes the sheet,
 the caller's part what comes with it, and DONE says whether it was written. Where it was not, `refusal` finds out why.
 
+- The account cannot be deleted meanwhile (`keep_voter` of migration 0008); nothing touches its row. What was evaluated
+  by a deleted one with the same address counts as this one's (`departed`).
 - The commune is locked against being merged, the neighbourhood against being deleted, an open hold against being
   decided. Each lock looks again once it is had.
 - Two at once from two devices: the second waits for the first and finds its row (ON CONFLICT DO NOTHING). So it is of a
@@ -26,6 +28,7 @@ from parvis.directory.newcomers import NEW_FOR
 from parvis.directory.role_errors import NeighbourhoodUnknown
 from parvis.evaluations import periods
 from parvis.evaluations.criteria import ALL_ACTIVE, check_scores
+from parvis.evaluations.departed import hash_sql, voter_key
 from parvis.evaluations.errors import (
     CommuneMerged,
     CommuneUnknown,
@@ -76,22 +79,29 @@ class Answers:
 _ALL_ACTIVE = ALL_ACTIVE.replace("$1", "$5").replace("$2", "$3")
 
 # what the account has evaluated in the period, and what of that is the commune, or counts as it
-_TAKEN = """
+_TAKEN = f"""
 taken AS (
-    SELECT sheet.slot, sheet.commune_id, coalesce(town.parent_id, town.id) AS city_id
-    FROM sheet JOIN commune town ON town.id = sheet.commune_id WHERE sheet.account_id = $1 AND sheet.period = $3
-)"""
+    SELECT had.slot, had.commune_id, coalesce(town.parent_id, town.id) AS city_id
+    FROM (
+        SELECT slot, commune_id FROM sheet WHERE account_id = $1 AND period = $3
+        UNION ALL
+        SELECT slot, commune_id FROM departed_voter WHERE period = $3
+        AND voter_hash = (SELECT {hash_sql("email", "$7")} FROM account WHERE id = $1)
+    ) had JOIN commune town ON town.id = had.commune_id
+)"""  # noqa: S608 - constants
 _SAME = """
 SELECT FROM taken WHERE taken.commune_id = place.id
 OR taken.slot > 0 AND taken.slot = ANY($4::smallint[]) AND taken.city_id = place.city_id
 """
 
-# $1 account, $2 commune, $3 period, $4 slots, $5 codes of criteria, $6 neighbourhood, $7 sheet, $8 hold,
-# $9 since when accounts are new, $10 today; the caller's own go on from $11. The rows that a hold takes are looked for
-# only where one is opened (a condition on no row is asked once, before the others), and locked in the draw's order.
+# $1 account, $2 commune, $3 period, $4 slots, $5 codes of criteria, $6 neighbourhood, $7 the key of addresses' hashes,
+# $8 sheet, $9 hold, $10 since when accounts are new, $11 today; the caller's own go on from $12. The rows that a hold
+# takes are looked for only where one is opened (a condition on no row is asked once, before the others), and locked in
+# the draw's order.
 SHEET = f"""
 WITH voter AS (
-    SELECT id, created_at > $9 AS is_new FROM account WHERE id = $1 AND suspended_at IS NULL
+    SELECT id, created_at > $10 AS is_new FROM account
+    WHERE id = $1 AND suspended_at IS NULL AND keep_voter(id)
 ), place AS (
     SELECT id, population, coalesce(parent_id, id) AS city_id FROM commune
     WHERE id = $2 AND merged_into_id IS NULL FOR KEY SHARE
@@ -101,14 +111,14 @@ WITH voter AS (
     SELECT min(slot) AS slot FROM unnest($4::smallint[]) slot WHERE slot NOT IN (SELECT taken.slot FROM taken)
 ), signed_in AS (
     INSERT INTO sheet (id, account_id, commune_id, period, slot, is_waiting)
-    SELECT $7, voter.id, place.id, $3, free.slot, TRUE FROM voter, place, free
+    SELECT $8, voter.id, place.id, $3, free.slot, TRUE FROM voter, place, free
     WHERE free.slot IS NOT NULL AND NOT EXISTS ({_SAME}) AND ({_ALL_ACTIVE})
     AND ($6::uuid IS NULL OR EXISTS (SELECT FROM quarter))
     ON CONFLICT DO NOTHING
     RETURNING commune_id
 ), newcomers AS (
     INSERT INTO newcomer_count AS known (id, commune_id, day, count)
-    SELECT gen_random_uuid(), signed_in.commune_id, $10::date, 1 FROM signed_in, voter WHERE voter.is_new
+    SELECT gen_random_uuid(), signed_in.commune_id, $11::date, 1 FROM signed_in, voter WHERE voter.is_new
     ON CONFLICT (commune_id, day) DO UPDATE SET count = known.count + 1
     RETURNING commune_id, count
 ), joined AS (
@@ -116,10 +126,10 @@ WITH voter AS (
     WHERE open.commune_id = newcomers.commune_id AND open.state = 'OPEN' FOR SHARE OF open
 ), opened AS (
     INSERT INTO ballot_hold AS open (id, commune_id, state, opened_on)
-    SELECT $8, place.id, 'OPEN', $10::date FROM newcomers, place
+    SELECT $9, place.id, 'OPEN', $11::date FROM newcomers, place
     WHERE NOT EXISTS (SELECT FROM joined)
     AND newcomers.count + coalesce((SELECT earlier.count FROM newcomer_count earlier
-                                    WHERE earlier.commune_id = $2 AND earlier.day = $10::date - 1), 0)
+                                    WHERE earlier.commune_id = $2 AND earlier.day = $11::date - 1), 0)
         >= greatest({BURST}, coalesce(place.population, 0) / {BURST_INHABITANTS})
     ON CONFLICT (commune_id) WHERE state = 'OPEN' DO UPDATE SET state = open.state
     RETURNING id
@@ -145,7 +155,7 @@ WITH voter AS (
 
 
 def sheet_values(account_id: UUID, answers: Answers, now: datetime) -> list[object]:
-    """What SHEET's $1 to $10 take. Keys are random (UUIDv4): they say nothing of the order."""
+    """What SHEET's $1 to $11 take. Keys are random (UUIDv4): they say nothing of the order."""
     return [
         *_asked(account_id, answers),
         uuid4(),
@@ -156,7 +166,7 @@ def sheet_values(account_id: UUID, answers: Answers, now: datetime) -> list[obje
 
 
 def _asked(account_id: UUID, answers: Answers) -> list[object]:
-    """$1 to $6."""
+    """$1 to $7."""
     return [
         account_id,
         answers.commune_id,
@@ -164,6 +174,7 @@ def _asked(account_id: UUID, answers: Answers) -> list[object]:
         _SLOTS[answers.relation],
         list(answers.scores),
         answers.neighbourhood_id,
+        voter_key(),
     ]
 
 

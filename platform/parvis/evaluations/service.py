@@ -23,7 +23,7 @@ _CAST = f"""
 {SHEET}, dropped_in AS (
     INSERT INTO ballot_inbox
         (id, commune_id, neighbourhood_id, period, relation, recommends, scores, code_hash, hold_id, is_new)
-    SELECT $11, signed_in.commune_id, $6, $3, $12, $13, $14::jsonb, $15, (SELECT id FROM held LIMIT 1), voter.is_new
+    SELECT $12, signed_in.commune_id, $6, $3, $13, $14, $15::jsonb, $16, (SELECT id FROM held LIMIT 1), voter.is_new
     FROM signed_in, voter
     RETURNING 1
 )
@@ -78,7 +78,7 @@ _SIGN = f"""
 {SHEET}, written AS (
     INSERT INTO signed_evaluation (id, person_id, commune_id, neighbourhood_id, period, relation, recommends, scores,
                                    hold_id, created_at, updated_at)
-    SELECT $11, $1, signed_in.commune_id, $6, $3, $12, $13, $14::jsonb, (SELECT id FROM held LIMIT 1), $15, $15
+    SELECT $12, $1, signed_in.commune_id, $6, $3, $13, $14, $15::jsonb, (SELECT id FROM held LIMIT 1), $16, $16
     FROM signed_in RETURNING 1
 )
 SELECT EXISTS (SELECT FROM written)
@@ -110,6 +110,7 @@ async def sign_evaluation(
     )
     await policy.SIGNED.spend(str(account_id))
     async with transaction():
+        await fetch_value("SELECT keep_voter($1)", account_id)  # before other locks, as who leaves has it
         evaluation_id = await _change(account_id, answers) or await _create(account_id, answers)
         return await SignedEvaluation.get(id=evaluation_id)
 

@@ -153,6 +153,18 @@ class Migration(migrations.Migration):
             bases=['Model'],
         ),
         ops.CreateModel(
+            name='DepartedVoter',
+            fields=[
+                ('id', fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),
+                ('voter_hash', fields.BinaryField()),
+                ('commune', fields.ForeignKeyField('parvis.Commune', source_field='commune_id', db_constraint=True, to_field='id', on_delete=OnDelete.RESTRICT)),
+                ('period', fields.IntField()),
+                ('slot', fields.SmallIntField()),
+            ],
+            options={'table': 'departed_voter', 'app': 'parvis', 'pk_attr': 'id', 'table_description': 'The sheet of an account that was deleted: whoever signs up again with its address does not vote twice.'},
+            bases=['Model'],
+        ),
+        ops.CreateModel(
             name='Figure',
             fields=[
                 ('id', fields.UUIDField(primary_key=True, default=uuid4, unique=True, db_index=True)),

@@ -21,6 +21,7 @@ from parvis.core import clock
 from parvis.core.db import execute, fetch, fetch_one, fetch_value, transaction
 from parvis.core.jobs import defer
 from parvis.directory.members import leave_everything, lock_organisation
+from parvis.evaluations.departed import depart, keep_from_voting
 from parvis.evaluations.draw_lock import keep_from_drawing
 from parvis.privacy import policy, texts
 from parvis.privacy.errors import LastAdministrator, OrganisationUnknown, PasswordWrong
@@ -75,6 +76,7 @@ async def delete_account(viewer: Viewer, *, password: str, texts: Texts) -> None
     if not await verify_password(password, account.password_hash):
         raise PasswordWrong
     async with transaction():
+        await keep_from_voting(account_id)
         await keep_from_drawing()  # a draw writes sheets anew, which would then be missed
         if account.is_admin:
             await _keep_an_administrator(account_id)
@@ -83,7 +85,7 @@ async def delete_account(viewer: Viewer, *, password: str, texts: Texts) -> None
 
 
 async def erase(account_id: UUID, choice: Texts) -> None:
-    """Everything of an account. Inside a transaction that keeps draws away and has locked the account's row."""
+    """Everything of an account. Inside a transaction that keeps it from voting, and draws away, and locked its row."""
     left = [account_id, *await _leave_organisations(account_id)]
     await _lock_what_changes(left, account_id)
     gone = await texts.remove(left) if choice is Texts.REMOVE else await texts.remove_drafts(left)
@@ -177,13 +179,13 @@ async def _take_back_evaluations(account_id: UUID) -> None:
     """Those with their name: what figures count of them waits, without a person, for a draw to subtract it. And
     the sheets, which no foreign key takes along.
     """
+    await depart(account_id)
     await execute("DELETE FROM signed_evaluation WHERE person_id = $1 AND counted IS NULL", account_id)
     await execute(
         "UPDATE signed_evaluation SET person_id = NULL, recommends = NULL, scores = NULL, hold_id = NULL"
         " WHERE person_id = $1",
         account_id,
     )
-    await execute("DELETE FROM sheet WHERE account_id = $1", account_id)
 
 
 async def _delete_photos(account_id: UUID) -> None:

@@ -70,6 +70,7 @@ TABLES: Mapping[str, Kept | LeftOut] = {
     # evaluations
     "criterion": _WITH_SITE,
     "sheet": LeftOut("who has voted this quarter: beside the box of ballots it could tell who voted what"),
+    "departed_voter": LeftOut("that somebody who left has voted this quarter: as who has voted"),
     "ballot_inbox": LeftOut("ballots that no draw has mixed yet: beside who has voted they could tell who voted what"),
     "ballot_code": LeftOut("what opens a ballot again: a copy would outlive the quarter, after which none may"),
     "ballot_hold": _KEPT,
