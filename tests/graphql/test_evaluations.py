@@ -425,7 +425,7 @@ async def test_a_page_of_results_is_one_statement_and_far_from_the_bounds(ask: A
 
     assert answer.errors == []
     assert len(statements) == 1
-    assert answer.extensions["cost"]["nodes"] < 2_500
+    assert answer.extensions["cost"]["nodes"] < 1_500
 
 
 async def test_comparing_every_dot_of_the_map_by_many_measures_is_refused(ask: Asker) -> None:
@@ -437,7 +437,7 @@ async def test_comparing_every_dot_of_the_map_by_many_measures_is_refused(ask: A
     compared = await ask.answer(asked(1, "value national"))
     refused = await ask.answer(asked(8, "national regional sameSize value change"))
 
-    assert [answer.extensions["cost"]["nodes"] for answer in (once, compared)] == [2_001, 5_001]
+    assert [answer.extensions["cost"]["nodes"] for answer in (once, compared)] == [2_001, 3_001]
     assert refused.codes == ["TOO_COSTLY"]
 
 

@@ -13,8 +13,8 @@ from parvis_graphql.scalars import Period
 
 #: of RECOMMENDATION there are two counts, in the first places
 _COUNTS = "CASE {t}.measure WHEN 'RECOMMENDATION' THEN {t}.distribution[1:2] ELSE {t}.distribution END"
-#: finding what is compared with takes as long as some objects of an answer, for each estimate anew
-_COMPARING = 3
+#: what is compared with is looked up for each estimate anew, as an object of an answer is
+_COMPARING = 1
 
 
 @entity(model=FigureModel, visible=queries.VISIBLE)
