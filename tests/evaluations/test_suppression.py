@@ -70,7 +70,11 @@ async def test_no_difference_of_published_counts_is_a_few_answers(seed: int) -> 
                 if all(id(part) in read for part in parts):
                     # then there is nobody left, or as many as a number may be told of
                     rest = read[id(whole)] - sum(read[id(part)] for part in parts)
-                    assert rest == 0 or rest >= (10 if measure == "ANSWERS" else 30), (measure, whole.cell.kind, [part.cell.kind for part in parts])
+                    assert rest == 0 or rest >= (10 if measure == "ANSWERS" else 30), (
+                        measure,
+                        whole.cell.kind,
+                        [part.cell.kind for part in parts],
+                    )
 
 
 async def test_the_smallest_part_is_held_back_where_a_few_would_be_left() -> None:

@@ -88,6 +88,24 @@ async def test_changes_never_make_up_the_ten(db: str) -> None:
         await cast(place.id, neighbourhood_id=(await neighbourhood(place, f"Nuit {night}")).id)
 
 
+async def test_what_is_taken_back_while_it_waits_makes_up_no_ten(db: str) -> None:
+    """Nine who grade safety and drop the grade again must not bring out a tenth."""
+    place = await factories.commune()
+    await cast_many(place.id, 10)
+    await draw()
+    codes = await cast_many(place.id, 9, scores={"SAFETY": 4})
+    await cast(place.id, scores={})
+    await draw()
+    assert await tally("COMMUNE", "SAFETY", commune_id=place.id) == [0, 0, 0, 10, 0]
+
+    for number, code in enumerate(codes):
+        await change_ballot(code=code, recommends=True, scores={}, remote=f"192.0.2.{10 + number}")
+    await cast(place.id, scores={"SAFETY": 1})
+    await draw()
+
+    assert await tally("COMMUNE", "SAFETY", commune_id=place.id) == [0, 0, 0, 10, 0]
+
+
 async def test_what_only_neighbourhoods_together_have_counts_at_the_end_of_a_quarter(db: str) -> None:
     # given six of each of two neighbourhoods
     place = await factories.commune()

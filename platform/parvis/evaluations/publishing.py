@@ -13,7 +13,7 @@ from parvis.core.sql import bind
 from parvis.evaluations.derived import publish_derived
 from parvis.evaluations.estimates import ESTIMATED, WRITTEN
 from parvis.evaluations.suppression import FAMILIES, STRATA
-from parvis.evaluations.window import COLUMNS, SUMS, WITHIN
+from parvis.evaluations.window import COLUMNS, NO_COLUMNS, SUMS, WITHIN
 
 #: families judged in one transaction, when all are
 _AT_ONCE = 1000
@@ -82,10 +82,10 @@ counted AS (
         SELECT {SUMS}, coalesce(sum(shown), 0) AS shown FROM (
             SELECT {COLUMNS}, 0 AS shown FROM tally WHERE tally.cell_id = keyed.cell_id AND {WITHIN}
             UNION ALL
-            SELECT 'ANSWERS', NULL, NULL, NULL, NULL, NULL, NULL, NULL, answers - signed_answers
+            SELECT 'ANSWERS', {NO_COLUMNS}, answers - signed_answers
             FROM own JOIN scorecard ON scorecard.cell_id = own.id AND scorecard.until = :until
             UNION ALL
-            SELECT measure, NULL, NULL, NULL, NULL, NULL, NULL, NULL, answers - signed_answers
+            SELECT measure, {NO_COLUMNS}, answers - signed_answers
             FROM own JOIN figure ON figure.cell_id = own.id AND figure.until = :until AND figure.level <> 'WORDS'
         ) AS one GROUP BY measure
     ) AS tallied

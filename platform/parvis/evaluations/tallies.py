@@ -29,6 +29,15 @@ def _places(expression: str) -> str:
 
 _SUMS = _places("sum(counts[{n}])")
 
+
+def _new(changes: str, counts: str, over: str = "") -> str:
+    """SQL: how many new ballots there are, and still are: what came and was taken back again while it waited would
+    leave the others alone.
+    """
+    left = " + ".join(f"sum({counts}[{place}]){over}" for place in range(1, 6))
+    return f"least(sum({changes}){over}, {left})"
+
+
 # `draw_counted` is what is added to tallies; signed ones have no `secret` there
 TABLES = """
 CREATE TEMP TABLE draw_vote (
@@ -99,13 +108,14 @@ SELECT cell_id, stratum_id, measure, secret, changes, since FROM gone
 _FOLD = f"""
 INSERT INTO draw_fold
 SELECT cell_id, stratum_id, measure, {_SUMS} FROM draw_delta
-GROUP BY cell_id, stratum_id, measure HAVING sum(changes) >= $1
+GROUP BY cell_id, stratum_id, measure HAVING {_new("changes", "counts")} >= $1
 """  # noqa: S608 - constants
 _WAIT = f"""
 INSERT INTO waiting_tally (id, cell_id, stratum_id, measure, secret, changes, since)
-SELECT gen_random_uuid(), cell_id, stratum_id, measure, {_SUMS}, sum(changes), min(since)
+SELECT gen_random_uuid(), cell_id, stratum_id, measure, {_SUMS}, sum(changes),
+    coalesce(min(since) FILTER (WHERE changes > 0), max(since))
 FROM draw_delta GROUP BY cell_id, stratum_id, measure
-HAVING sum(changes) < $1 AND (sum(changes) > 0 OR {_SUMS} <> '{{0,0,0,0,0}}')
+HAVING {_new("changes", "counts")} < $1 AND (sum(changes) > 0 OR {_SUMS} <> '{{0,0,0,0,0}}')
 """  # noqa: S608 - constants
 # a leaf itself, its commune where it is a neighbourhood, and the city of a district
 _COUNT_ABOVE = """
@@ -163,19 +173,19 @@ async def _add() -> list[UUID]:
 # Which waiting rows are counted together: those of a city or commune ($1), then in its stratum those that waited when
 # the period before ended too ($1 the least new ballots, $2 that period). A commune without parts has one leaf, and so
 # is never counted by itself here.
-_OF_COMMUNES = """
+_OF_COMMUNES = f"""
 SELECT w.id, whole.id AS cell_id, w.stratum_id, w.measure, w.secret AS counts,
-    sum(w.changes) OVER (PARTITION BY whole.id, w.stratum_id, w.measure) >= $1 AS is_enough
+    {_new("w.changes", "w.secret", " OVER (PARTITION BY whole.id, w.stratum_id, w.measure)")} >= $1 AS is_enough
 FROM waiting_tally w JOIN cell leaf ON leaf.id = w.cell_id JOIN commune town ON town.id = leaf.commune_id
 JOIN cell whole ON whole.kind = 'COMMUNE' AND whole.relation = leaf.relation
  AND whole.commune_id = coalesce(town.parent_id, town.id)
 WHERE w.counted_in_id IS NULL AND w.since <= $2
-"""
-_OF_STRATA = """
+"""  # noqa: S608 - constants
+_OF_STRATA = f"""
 SELECT w.id, w.stratum_id AS cell_id, NULL::uuid AS stratum_id, w.measure, w.secret AS counts,
-    sum(w.changes) OVER (PARTITION BY w.stratum_id, w.measure) >= $1 AS is_enough
+    {_new("w.changes", "w.secret", " OVER (PARTITION BY w.stratum_id, w.measure)")} >= $1 AS is_enough
 FROM waiting_tally w WHERE w.counted_in_id IS NULL AND w.stratum_id IS NOT NULL AND w.since < $2
-"""
+"""  # noqa: S608 - constants
 
 
 def _together(which: str) -> str:

@@ -8,27 +8,38 @@ _PLACES = range(1, 6)
 #: the condition on a tally's `period`
 WITHIN = f"period BETWEEN :until - {WINDOW - 1} AND :until"
 
-#: a tally's columns: its secret answers, all answers by place, and whether it is of the window's later half
+#: a tally's columns: secret and signed answers by place, and whether it is of the window's later half
 COLUMNS = f"""
     measure, period > :until - {WINDOW // 2} AS is_later,
-    {" + ".join(f"secret[{place}]" for place in _PLACES)} AS told,
-    {", ".join(f"secret[{place}] + signed[{place}] AS place{place}" for place in _PLACES)}
+    {", ".join(f"secret[{place}] AS secret{place}, signed[{place}] AS signed{place}" for place in _PLACES)}
 """
 
+#: in their place, but for the measure, where a row has something else to say
+NO_COLUMNS = ", ".join(["NULL"] * COLUMNS.count(","))
 
-def _sum(column: str, condition: str = "TRUE") -> str:
-    """Never below zero: ballots that were taken back, fewer than ten, may be subtracted in the quarter after the one in
+
+def _sum(column: str, condition: str) -> str:
+    """Never below zero, place by place: ballots that were taken back may be subtracted in the quarter after the one in
     which they were added, and that one may have left the window.
     """
     return f"greatest(coalesce(sum({column}) FILTER (WHERE {condition}), 0), 0)"
 
 
+def _secret(condition: str) -> str:
+    return " + ".join(_sum(f"secret{place}", condition) for place in _PLACES)
+
+
+def _places(prefix: str, condition: str) -> str:
+    return ", ".join(
+        f"{_sum(f'secret{place}', condition)} + {_sum(f'signed{place}', condition)} AS {prefix}{place}"
+        for place in _PLACES
+    )
+
+
 #: their sums by measure: `secret`, and of the later half `later_secret`; answers by place, `c1…c5` and `l1…l5`
 SUMS = f"""
-    measure,
-    {_sum("told")} AS secret, {_sum("told", "is_later")} AS later_secret,
-    {", ".join(f"{_sum(f'place{place}')} AS c{place}" for place in _PLACES)},
-    {", ".join(f"{_sum(f'place{place}', 'is_later')} AS l{place}" for place in _PLACES)}
+    measure, {_secret("TRUE")} AS secret, {_secret("is_later")} AS later_secret,
+    {_places("c", "TRUE")}, {_places("l", "is_later")}
 """
 
 #: the columns of `SUMS`, but for the measure
