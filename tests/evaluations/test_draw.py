@@ -224,8 +224,8 @@ async def test_casting_changing_and_leaving_go_on_during_draws(db: str) -> None:
     assert await count("ballot") == 23 + 40 + 20 - 4
     assert await count("ballot_code") == 23 + 40 + 20 - 4
     assert await tally("COMMUNE", "ANSWERS", commune_id=place.id) == [79, 0, 0, 0, 0]
-    assert await tally("COMMUNE", "RECOMMENDATION", commune_id=place.id) == [8, 61, 0, 0, 0]
+    assert await tally("COMMUNE", "RECOMMENDATION", commune_id=place.id) == [8, 71, 0, 0, 0]
     assert await tally("COMMUNE", "ANSWERS", signed=True, commune_id=place.id) == [0, 0, 0, 0, 0]
     # whoever left has no sheet any more
-    assert await count("sheet") == 20 + 40 + 10
+    assert await count("sheet") == 20 + 40 + 20
     assert await count("signed_evaluation") == 0
