@@ -46,6 +46,12 @@ def until(_square: Square, row: Row) -> str:
     return said(row["until"])
 
 
+@answers("Scorecard.published")
+def published(square: Square, row: Row) -> list[str]:
+    its = {one["until"] for one in square.rows.where("scorecard", cell_id=row["cell_id"])}
+    return [said(one) for one in sorted(its, reverse=True)[:_TREND]]
+
+
 @for_types("Scorecard", "TrendPoint", field="since")
 def since(_square: Square, row: Row) -> str:
     """Four quarters are counted."""
@@ -484,6 +490,11 @@ def held_evaluations(square: Square, row: Row) -> int:
 def ballot_holds(square: Square, row: Row) -> Listing:
     holds = square.things("BallotHold", square.rows.where("ballot_hold", commune_id=row["id"]))
     return Listing(holds, (Key(lambda one: one["opened_on"], descending=True), "id"))
+
+
+@answers("Query.ballotHolds")
+def open_ballot_holds(square: Square, _row: Row) -> Listing:
+    return Listing(square.things("BallotHold", square.rows.where("ballot_hold", state="OPEN")), ("opened_on", "id"))
 
 
 @answers("BallotHold.viewerCanDecide")

@@ -173,6 +173,8 @@ CASE WHEN :viewer IS NOT NULL AND '{Permission.BALLOTS_CAST}' = ANY(:permissions
 # what is held
 
 HOLD_VISIBLE = EVERYONE
+#: it waits for a decision
+HOLD_OPEN = Predicate("{t}.state = 'OPEN'")
 
 
 def _held(hold: str) -> str:

@@ -42,3 +42,10 @@ HOLDS = connection(
     "{t}.commune_id = {p}",
     default_order=(Term("{t}.opened_on", "date", descending=True), Term("{t}.id")),
 )
+
+#: the root field
+OPEN_HOLDS = connection(
+    "Evaluations of new accounts that are set aside and wait for a decision, oldest first.",
+    where=queries.HOLD_OPEN,
+    default_order=(Term("{t}.opened_on", "date"), Term("{t}.id")),
+)

@@ -5,8 +5,10 @@ from parvis.evaluations.periods import text_sql
 from parvis_graphql.engine.declarations import column, lookup, to_many
 from parvis_graphql.engine.declared import Term
 from parvis_graphql.engine.entities import record
+from parvis_graphql.engine.pages import Connection
 from parvis_graphql.evaluations.barometer import Barometer
 from parvis_graphql.evaluations.criteria import Criterion
+from parvis_graphql.evaluations.holds import OPEN_HOLDS, BallotHold
 from parvis_graphql.evaluations.scorecards import UNTIL
 from parvis_graphql.scalars import Period
 
@@ -23,3 +25,4 @@ class EvaluationsQuery:
         (UNTIL,),
         link=queries.OF_FRANCE_NOW,
     )
+    ballot_holds: Connection[BallotHold] = OPEN_HOLDS

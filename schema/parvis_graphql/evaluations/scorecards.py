@@ -47,6 +47,12 @@ class Scorecard(Entity):
     relation: Relation = column("Whose answers it counts.", queries.of_cell("own.relation"))
     until: Period = column("The last quarter counted.", text_sql("{t}.until"))
     since: Period = column("The first quarter counted.", text_sql(f"({{t}}.until - {WINDOW - 1})"))
+    published: list[Period] = column(
+        f"The quarters until which the same is published, latest first: the last {_TREND}, earlier or later than this"
+        " one's.",
+        f"ARRAY(SELECT {text_sql('its.until')} FROM scorecard its WHERE its.cell_id = {{t}}.cell_id"  # noqa: S608 - declared constants
+        f" ORDER BY its.until DESC LIMIT {_TREND})",
+    )
     answers: int = column("How many evaluations, secret and signed.")
     signed_answers: int = column("How many of them are signed.")
     level: Level = column("How much is shown, by the number of secret evaluations; each estimate has its own.")
