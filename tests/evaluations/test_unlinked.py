@@ -116,14 +116,14 @@ async def test_nothing_leads_from_a_voter_to_a_ballot(db: str) -> None:
 async def test_the_second_draw_is_mixed_with_the_first(db: str) -> None:
     # given some who were drawn, and others of whom it is known that they voted later
     place = await factories.commune()
-    early = await _vote(place, 0, 40)
+    early = await _vote(place, 0, 30)
     await draw()
     drawn, sheets = await _keys("ballot"), await _keys("sheet")
-    late = await _vote(place, 40, 10)
+    late = await _vote(place, 30, 20)
 
     await draw()
 
-    # then ten are not told by being the newest
+    # then they are not told by being the newest
     await _check(early + late)
     assert await fetch_value("SELECT count(DISTINCT xmin::text) FROM ballot") == 1
     assert await fetch_value("SELECT count(DISTINCT xmin::text) FROM sheet") == 1

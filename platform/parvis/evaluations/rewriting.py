@@ -11,7 +11,7 @@ import secrets
 from parvis.core.db import execute
 
 #: drawn rows of a commune that are written anew along with the new ones, which are ten or more
-MIXED_IN = 40
+MIXED_IN = 30
 
 _SEED_BYTES = 32
 
@@ -77,15 +77,15 @@ SELECT new_id, commune_id, neighbourhood_id, period, relation, recommends, score
 FROM draw_taken WHERE replaces IS NULL
 ORDER BY commune_id, new_id
 """
+# an array of keys is looked up in the index; joined, all codes of the quarter would be read
 _PUT_CODES = """
 WITH gone AS (
-    DELETE FROM ballot_code USING draw_old old WHERE ballot_code.ballot_id = old.id
-    RETURNING old.id, old.new_id, old.commune_id, old.period, ballot_code.code_hash
+    DELETE FROM ballot_code WHERE ballot_id = ANY(ARRAY(SELECT id FROM draw_old)) RETURNING ballot_id, code_hash
 )
 INSERT INTO ballot_code (ballot_id, code_hash, period)
 SELECT new_id, code_hash, period FROM (
-    SELECT new_id, commune_id, code_hash, period FROM gone
-    WHERE NOT EXISTS (SELECT FROM draw_taken taken WHERE taken.replaces = gone.id AND taken.scores IS NULL)
+    SELECT old.new_id, old.commune_id, gone.code_hash, old.period FROM gone JOIN draw_old old ON old.id = gone.ballot_id
+    WHERE NOT EXISTS (SELECT FROM draw_taken taken WHERE taken.replaces = old.id AND taken.scores IS NULL)
     UNION ALL
     SELECT new_id, commune_id, code_hash, period FROM draw_taken WHERE code_hash IS NOT NULL
 ) put

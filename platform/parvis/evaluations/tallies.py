@@ -99,8 +99,8 @@ FROM placed JOIN draw_cell cell ON {_at("cell")} GROUP BY cell.cell_id, period, 
 """  # noqa: S608 - constants
 _TAKE_WAITING = """
 WITH gone AS (
-    DELETE FROM waiting_tally waiting USING (SELECT DISTINCT cell_id FROM draw_delta) touched
-    WHERE waiting.cell_id = touched.cell_id AND waiting.counted_in_id IS NULL RETURNING waiting.*
+    DELETE FROM waiting_tally
+    WHERE cell_id = ANY(ARRAY(SELECT DISTINCT cell_id FROM draw_delta)) AND counted_in_id IS NULL RETURNING *
 )
 INSERT INTO draw_delta (cell_id, stratum_id, measure, counts, changes, since)
 SELECT cell_id, stratum_id, measure, secret, changes, since FROM gone
