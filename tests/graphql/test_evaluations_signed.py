@@ -1,5 +1,6 @@
 """Evaluations with a name, one's own, and what is set aside: who reads what of them."""
 
+from datetime import timedelta
 from typing import Any
 
 from tests import factories, figures
@@ -8,6 +9,7 @@ from tests.graphql.asking import VISITOR, Asker, each, gid
 from tests.graphql.commands import as_token
 
 from parvis.auth.permissions import Permission
+from parvis.core import clock
 from parvis.core.db import execute
 from parvis.directory.models import CommuneRole
 from parvis.evaluations import periods
@@ -172,3 +174,17 @@ async def test_whoever_looks_after_the_commune_decides_never_its_town_hall(ask: 
     await BallotHold.filter(id=hold.id).update(state=HoldState.DISCARDED)
     [node] = (await ask(HOLDS, moderator, id=gid(place)))["commune"]["ballotHolds"]["nodes"]
     assert node["viewerCanDecide"] is False
+
+
+async def test_what_waits_anywhere_is_public_oldest_first(ask: Asker) -> None:
+    today = clock.now().date()
+    late, early, decided = [await factories.commune() for _ in range(3)]
+    made = [await figures.hold(late), await figures.hold(early, opened_on=today - timedelta(days=2))]
+    await figures.hold(decided, HoldState.RELEASED, opened_on=today - timedelta(days=1))
+    moderator = await factories.moderator(late)
+
+    for who, can in ((VISITOR, [False, False]), (moderator, [False, True])):
+        found = (await ask("{ ballotHolds(first: 5) { totalCount nodes { id viewerCanDecide } } }", who))["ballotHolds"]
+        assert found["totalCount"] == 2
+        assert each(found) == [encode_id("BallotHold", one.id) for one in reversed(made)]
+        assert each(found, lambda one: one["viewerCanDecide"]) == can

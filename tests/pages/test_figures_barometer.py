@@ -6,7 +6,7 @@ from tests.factories import commune
 from tests.figures import cell_of, grade, published, share
 from tests.pages.browser import Shown
 from tests.pages.conftest import Visitor
-from tests.pages.test_figures_results import FICTITIOUS, POLL, chart, table
+from tests.pages.test_figures_results import FICTITIOUS, POLL, chart, quarters, table
 
 from parvis.evaluations import periods
 from parvis.places.models import Commune, Department, Region
@@ -63,6 +63,18 @@ async def test_france_is_said_with_its_interval_and_how_it_was_weighted(browser:
         "68 %, entre 67 et 69 %",
         "65 %, entre 64 et 66 %",
     ]
+
+
+async def test_only_quarters_of_which_france_is_published_can_be_chosen(browser: Visitor) -> None:
+    visitor = await browser()
+    assert quarters(await visitor.open(PATH)) == ([], [])
+
+    await country()
+    now = periods.current()
+    both = [f"T{one % 4 + 1} {one // 4}" for one in (now, now - 1)]
+
+    assert quarters(await visitor.open(PATH)) == (both, both[:1])
+    assert quarters(await visitor.open(f"{PATH}?jusqua={periods.as_text(now - 1)}")) == (both, both[1:])
 
 
 async def test_sizes_and_regions_stand_beside_france(browser: Visitor) -> None:

@@ -56,6 +56,17 @@ def table(page: Shown, name: str) -> list[list[str]]:
     return [[cell.text for cell in row.walk() if cell.tag in {"th", "td"}] for row in body.all("tr")]
 
 
+def quarters(page: Shown) -> tuple[list[str], list[str]]:
+    """Those that can be chosen, and the one that is."""
+    links = [
+        link
+        for nav in page.root.all("nav")
+        if nav.get("aria-label") == "Jusqu’à quel trimestre"
+        for link in nav.all("a")
+    ]
+    return [one.text for one in links], [one.text for one in links if one.get("aria-current")]
+
+
 def chart(page: Shown, name: str) -> Element:
     """The drawing with this title."""
     [found] = [one for one in page.root.all("svg", role="img") if one.all("title")[0].text == name]
@@ -227,6 +238,20 @@ async def test_an_earlier_quarter_can_be_chosen(browser: Visitor) -> None:
     assert "88 % recommanderaient Issy-les-Moulineaux à un ami" in earlier.text
     chosen = [one.text for one in earlier.root.all("a", **{"aria-current": "true"})]
     assert chosen == ["Habitants", f"T{before[-1]} {before[:4]}", "Recommandation"]
+
+
+async def test_only_quarters_that_are_published_can_be_chosen_from_any_of_them(browser: Visitor) -> None:
+    place, bare = await big_town(), await commune("Mens")
+    now = periods.current()
+    three = [f"T{one % 4 + 1} {one // 4}" for one in (now, now - 1, now - 2)]
+    visitor = await browser()
+
+    back = results_of(place, f"?jusqua={periods.as_text(now - 2)}")
+    for path, chosen in ((results_of(place), three[:1]), (back, three[2:])):
+        assert quarters(await visitor.open(path)) == (three, chosen)
+    before_all = await visitor.open(results_of(place, f"?relation=habitants&jusqua={periods.as_text(now - 9)}"))
+    assert quarters(before_all) == (three, [])
+    assert quarters(await visitor.open(results_of(bare))) == ([], [])
 
 
 async def test_how_many_are_held_is_said_with_the_way_to_why(browser: Visitor) -> None:

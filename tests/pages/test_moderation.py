@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from tests import factories
 from tests.auth.people import Resident, resident
+from tests.figures import hold
 from tests.moderation.caring import KINDS, REASON, flag, flag_burst, write
 from tests.pages.conftest import Visitor
 from tests.tables import contents
@@ -15,12 +16,14 @@ from parvis.core import clock
 from parvis.core.settings import Settings
 from parvis.directory.models import CommuneRole, CommuneRoleGrant
 from parvis.discussion.models import Comment, Thread
+from parvis.evaluations import periods
+from parvis.evaluations.models import HoldState, Relation, WaitingBallot
 from parvis.moderation.models import ContentKind, Flag, FlagReason, ModerationDecision
 from parvis.moderation.service import hide_content
 from parvis.places.models import Commune
 from parvis_graphql.engine.global_ids import encode_id
 from parvis_web.embedded.mailbox import read_messages
-from parvis_web.pages.addresses import comment_url, decide_url, opinion_url, report_url, story_url
+from parvis_web.pages.addresses import comment_url, decide_url, evaluations_url, opinion_url, report_url, story_url
 
 TYPES = {
     ContentKind.PROPOSAL: "Proposal",
@@ -178,6 +181,38 @@ async def test_a_moderator_of_the_platform_finds_the_queue(browser: Visitor) -> 
     assert "/moderation" in home.links()
     assert decide_url("Story", key_of(ContentKind.STORY, written)) in queue.links()
     assert "/moderation" not in (await (await browser()).open("/")).links()
+
+
+async def test_evaluations_set_aside_are_found_by_who_decides_about_them(browser: Visitor) -> None:
+    many, few, decided = [await factories.commune(name) for name in ("Mens", "Lalley", "Tréminis")]
+    flood = await hold(many)
+    await hold(few)
+    await hold(decided, HoldState.DISCARDED)
+    for number in range(24):
+        await WaitingBallot.create(
+            commune_id=many.id, period=periods.current(), relation=Relation.RESIDENT, recommends=True, scores={},
+            code_hash=number.to_bytes(32), hold_id=flood.id,
+        )  # fmt: skip
+    someone = await resident()
+    await Account.filter(id=someone.account.id).update(is_admin=True)
+    of_platform, of_few = await browser(someone), await browser(await moderator_of(few))
+    ways = [f"{evaluations_url(place.slug)}#retenues" for place in (many, few, decided)]
+
+    everywhere, here = await of_platform.open("/moderation"), await of_few.open("/moderation")
+    at_home = await of_few.open(f"/communes/{few.slug}/moderation")
+    others = await (await browser(await resident())).open("/moderation")
+
+    assert [[way in page.links() for way in ways] for page in (everywhere, here, at_home, others)] == [
+        [True, True, False],
+        [False, True, False],
+        [False, True, False],
+        [False, False, False],
+    ]
+    assert "Mens Environ 20 évaluations attendent une décision" in everywhere.text
+    for page in (everywhere, here, at_home):
+        assert "Lalley Moins de 10 évaluations attendent une décision" in page.text
+        assert "Rien ne vous attend." not in page.text
+    assert "Rien ne vous attend." in others.text
 
 
 async def test_a_held_comment_says_so_to_its_author_and_keeps_its_place(browser: Visitor) -> None:

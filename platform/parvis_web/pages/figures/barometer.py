@@ -9,8 +9,8 @@ from parvis_web.pages.failures import Failure
 from parvis_web.pages.figures import france
 from parvis_web.pages.figures.comparing import Row, description, row, scale_of, ticks_of
 from parvis_web.pages.figures.dots import drawn
-from parvis_web.pages.figures.quantities import RECOMMENDATION, earlier, is_share
-from parvis_web.pages.figures.results import QUARTERS
+from parvis_web.pages.figures.quantities import RECOMMENDATION, is_share
+from parvis_web.pages.figures.results import chosen_from
 from parvis_web.pages.figures.trend import trend
 from parvis_web.pages.figures.wording import Wording
 from parvis_web.pages.paging import links, window
@@ -39,7 +39,7 @@ async def barometer(visit: Visit) -> Response:
         measures=[(words.measure(code), at(measure=code), code) for code in (RECOMMENDATION, *words.labels)],
         quarters=[
             (words.short_quarter(one), at(until=one if one != found["period"] else None), one)
-            for one in earlier(found["period"], QUARTERS)
+            for one in chosen_from(found["period"], shown and shown["france"])
         ],
         is_share=is_share(measure),
         **(_shown(shown, measure, until, words) if shown else {}),

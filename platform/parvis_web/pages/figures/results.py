@@ -60,7 +60,7 @@ async def results(visit: Visit) -> Response:
     part = _part(commune, choice)
     if not is_share(choice.measure) and choice.measure not in words.labels:
         raise Failure(404)
-    card = commune["scorecard"]
+    card, at = commune["scorecard"], results_url(commune["slug"])
     return visit.page(
         "figures/results.html",
         commune=commune,
@@ -71,7 +71,10 @@ async def results(visit: Visit) -> Response:
         is_regular=choice.relation == REGULAR,
         measures=[(code, words.measure(code)) for code in (RECOMMENDATION, *words.labels)],
         measure_name=words.measure(choice.measure),
-        quarters=[(one, words.short_quarter(one)) for one in earlier(found["period"], QUARTERS)],
+        quarters=[
+            (one, words.short_quarter(one), choice.at(at, until=one if one != found["period"] else None))
+            for one in chosen_from(found["period"], card or commune["newest"])
+        ],
         peers=_peers(commune, words)
         if choice.relation == RESIDENT and (not card or card["level"] == "WORDS")
         else None,
@@ -79,9 +82,14 @@ async def results(visit: Visit) -> Response:
         parts=_parts(commune, choice, words) if part is None else [],
         districts=_districts(commune, choice, words),
         is_fictitious=_is_fictitious(commune),
-        at=results_url(commune["slug"]),
+        at=at,
         **(_shown(card, part["name"] if part else commune["name"], choice, words) if card else {}),
     )
+
+
+def chosen_from(present: str, card: _Answer | None) -> list[str]:
+    """The quarters of the last two years until which the same as this scorecard is published, latest first."""
+    return [one for one in earlier(present, QUARTERS) if card and one in card["published"]]
 
 
 def _choice(visit: Visit) -> Choice:

@@ -14,7 +14,7 @@ from parvis_web.pages.visit import Visit
 async def cases(visit: Visit) -> Response:
     """Wherever the visitor decides; empty for who decides nowhere."""
     visit.require_account()
-    found = (await visit.ask("moderation/cases", **window(visit)))["cases"]
+    found = await visit.ask("moderation/cases", **window(visit))
     return _show(visit, found, "/moderation")
 
 
@@ -26,10 +26,11 @@ async def commune_cases(visit: Visit) -> Response:
         raise Failure(404)
     if not commune["viewerModerates"]:
         raise Failure(403)
-    return _show(visit, commune["cases"], f"{commune_url(slug)}/moderation", commune)
+    return _show(visit, commune, f"{commune_url(slug)}/moderation", commune)
 
 
 def _show(visit: Visit, found: dict[str, Any], path: str, commune: dict[str, Any] | None = None) -> Response:
+    """`found` has the cases and the holds, of a commune or of all."""
     waiting = [
         {
             **case,
@@ -37,13 +38,16 @@ def _show(visit: Visit, found: dict[str, Any], path: str, commune: dict[str, Any
             "title": title_of(visit, case["content"]),
             "words": words_of(case["content"]),
         }
-        for case in found["nodes"]
+        for case in found["cases"]["nodes"]
         if case["content"] is not None
     ]
     return visit.page(
         "moderation/cases.html",
         cases=waiting,
         commune=commune,
-        paging=links(found["pageInfo"], path),
+        held=commune["heldEvaluations"] if commune else 0,
+        # that they are there is public: who does not decide is not bothered with them
+        holds=[hold for hold in found["ballotHolds"]["nodes"] if hold["viewerCanDecide"]],
+        paging=links(found["cases"]["pageInfo"], path),
         decided=visit.query("decision"),
     )
