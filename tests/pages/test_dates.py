@@ -1,5 +1,6 @@
 """What is remembered of Babel's words is what Babel would say."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(("locale", "babel"), LOCALES)
-def test_moments_are_said_in_full_as_babel_says_them(locale: str, babel: str) -> None:
+def test_moments_are_said_in_full_as_babel_says_them_but_for_the_first(locale: str, babel: str) -> None:
     chance = Random(2026)
     # summer and winter, and both sides of the nights when the clocks change
     moments = [EPOCH + timedelta(seconds=chance.uniform(0, 10 * 365 * 86_400)) for _ in range(300)]
@@ -24,8 +25,24 @@ def test_moments_are_said_in_full_as_babel_says_them(locale: str, babel: str) ->
 
     for moment in moments:
         said = moment.isoformat().replace("+00:00", "Z")
-        assert dates.full(said, locale) == format_datetime(moment, "long", tzinfo=PARIS, locale=babel)
-        assert dates.day(said, locale) == format_date(moment.astimezone(PARIS).date(), "long", locale=babel)
+        assert dates.full(said, locale) == _as_said(format_datetime(moment, "long", tzinfo=PARIS, locale=babel), locale)
+        assert dates.day(said, locale) == _as_said(
+            format_date(moment.astimezone(PARIS).date(), "long", locale=babel), locale
+        )
+
+
+def _as_said(babels: str, locale: str) -> str:
+    """In French the first of a month is an ordinal."""
+    return re.sub(r"^1 ", "1er ", babels) if locale == "fr" else babels
+
+
+def test_the_first_of_a_month_is_an_ordinal_in_french_alone() -> None:
+    assert [dates.day(f"2026-12-{number}", "fr") for number in ("01", "11", "21")] == [
+        "1er décembre 2026",
+        "11 décembre 2026",
+        "21 décembre 2026",
+    ]
+    assert dates.day("2026-12-01", "en") == "1 December 2026"
 
 
 @pytest.mark.parametrize(("locale", "babel"), LOCALES)

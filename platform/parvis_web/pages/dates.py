@@ -13,7 +13,7 @@ from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
 
 from parvis.core import clock
-from parvis.core.i18n import translate
+from parvis.core.i18n import FRENCH, translate
 
 _LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 _RECENT, _MINUTE = timedelta(days=30), timedelta(minutes=1)
@@ -74,7 +74,9 @@ def number(value: float, locale: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _day(on: date, locale: str) -> str:
-    return str(format_date(on, "long", locale=_LOCALES[locale]))
+    said = str(format_date(on, "long", locale=_LOCALES[locale]))
+    # French says the first of a month as an ordinal, and Babel does not
+    return f"1er{said[1:]}" if locale == FRENCH and on.day == 1 else said
 
 
 @lru_cache(maxsize=512)
