@@ -190,7 +190,13 @@ def draw() -> None:
     from parvis.evaluations.closing import draw_all
 
     drawn = _with_database(draw_all())
-    console.print(f"Drawn: {drawn.ballots} ballots, of {drawn.communes} communes.")
+    if not drawn.ballots:
+        console.print("Drawn: 0 ballots: fewer than ten wait in every commune.")
+        return
+    ballots, communes = (
+        f"{n} {what}{'s' * (n > 1)}" for n, what in ((drawn.ballots, "ballot"), (drawn.communes, "commune"))
+    )
+    console.print(f"Drawn: {ballots}, of {communes}.")
 
 
 @app.command()
