@@ -68,7 +68,7 @@ async def test_what_people_sign_is_shown_with_their_grades(browser: Visitor) -> 
     assert zoe.endswith("La recommanderait à un ami. Qualité de vie 5 sur 5 Sécurité 4 sur 5")
     assert yann.startswith("Yann Le Gall y travaille, étudie ou vient souvent ")
     assert "Ne la recommanderait pas à un ami." in yann
-    assert "Aucune évaluation n’est ni n’a été retenue ici." in page.text
+    assert "Aucune évaluation n’est ni n’a été mise de côté ici." in page.text
     assert ("Zoé" in regulars.text, "Yann" in regulars.text) == (False, True)
 
 
@@ -113,7 +113,8 @@ async def test_a_moderator_decides_with_a_reason_and_nobody_else(browser: Visito
     done = await visitor.submit(page, action, decision="release", reason=REASON)
 
     assert done.status == 200
-    assert "12 évaluations libérées, et comptées" in done.text
+    assert "Votre décision est prise : elles compteront au prochain dépouillement." in done.text
+    assert "12 évaluations libérées : elles comptent à partir du dépouillement suivant" in done.text
     assert REASON in done.text
     assert (await BallotHold.get(id=held.id)).state is HoldState.RELEASED
     assert await WaitingBallot.filter(hold_id=held.id).count() == 0
@@ -139,7 +140,15 @@ async def test_moderators_find_what_is_held_from_their_queue(browser: Visitor) -
     place = await commune("Mens")
     visitor = await browser(await moderator_of(place))
 
-    assert f"{path_of(place)}#retenues" in (await visitor.open(path_of(place, "moderation"))).links()
+    quiet = await visitor.open(path_of(place, "moderation"))
+    await flood(place, 24)
+    busy = await visitor.open(path_of(place, "moderation"))
+
+    for queue in (quiet, busy):
+        assert f"{path_of(place)}#retenues" in queue.links()
+    assert "Rien ne vous attend." in quiet.text
+    assert "Rien ne vous attend." not in busy.text
+    assert "Environ 20 évaluations sont mises de côté en attendant votre décision" in busy.text
 
 
 async def test_the_communes_page_says_first_what_residents_say(browser: Visitor) -> None:

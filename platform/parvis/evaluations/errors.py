@@ -76,7 +76,7 @@ class BallotCodeWrong(Mistake):
     def __init__(self) -> None:
         super().__init__(
             Code.CODE_WRONG,
-            "No ballot of this quarter is opened by this code: it was typed differently, its ballot was taken back, or"
+            "No ballot of this quarter is opened by this code: it was mistyped, its ballot was taken back, or"
             " its quarter is over.",
             ("code",),
         )

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from parvis_web.pages.addresses import evaluations_url
+from parvis_web.pages.addresses import evaluations_url, with_query
 from parvis_web.pages.failures import Failure
 from parvis_web.pages.figures.results import RELATIONS
 from parvis_web.pages.forms import Form
@@ -31,7 +31,8 @@ async def decide_hold(visit: Visit) -> Response:
     )
     if not outcome.went_well:
         return await _show(visit, form, outcome.status)
-    return visit.redirect(evaluations_url(visit.request.path_params["slug"]) + _HELD)
+    at = evaluations_url(visit.request.path_params["slug"])
+    return visit.redirect(with_query(at, decision=form["decision"]) + _HELD)
 
 
 async def _show(visit: Visit, form: Form, status: int = 200) -> Response:
@@ -53,5 +54,6 @@ async def _show(visit: Visit, form: Form, status: int = 200) -> Response:
         paging=links(found["pageInfo"], evaluations_url(slug), relation=asked),
         # what waits comes first; the rest stays in its order
         holds=sorted(commune["ballotHolds"]["nodes"], key=lambda hold: hold["state"] != "OPEN"),
+        decided=visit.query("decision"),
         form=form,
     )
