@@ -52,6 +52,7 @@ async def results(visit: Visit) -> Response:
         relation=choice.relation,
         until=choice.until,
         measure=choice.measure,
+        isEarlier=choice.until is not None,
     )
     commune = found["commune"]
     if commune is None:
@@ -73,7 +74,7 @@ async def results(visit: Visit) -> Response:
         measure_name=words.measure(choice.measure),
         quarters=[
             (one, words.short_quarter(one), choice.at(at, until=one if one != found["period"] else None))
-            for one in chosen_from(found["period"], card or commune["newest"])
+            for one in chosen_from(found["period"], card or commune.get("newest"))
         ],
         peers=_peers(commune, words)
         if choice.relation == RESIDENT and (not card or card["level"] == "WORDS")
