@@ -17,5 +17,6 @@ for _name in (
     "roles",
     "steps",
     "stories",
+    "voting",
 ):
     import_module(f"tests.reference.{_name}")
