@@ -31,12 +31,14 @@ _ADDRESSES = pytest.StashKey[ServiceAddresses]()
 def start_test_services(data: Path) -> tuple[EmbeddedServices, ServiceAddresses]:
     """All four services in `data`, without waiting for the disk. Raises EmbeddedError.
 
-    The application's role gets the two rights beyond a real one's that tests need to make and to empty databases.
+    The application's role gets the three rights beyond a real one's that tests need to make, to empty and to drop
+    databases: one that autovacuum is at work in is dropped only by who may send signals to it.
     """
     services = EmbeddedServices(data, durable=False)
     addresses = services.start()
     with psycopg.connect(services.superuser_url(), autocommit=True) as connection:
         connection.execute("ALTER ROLE parvis CREATEDB")
+        connection.execute("GRANT pg_signal_backend TO parvis")
         connection.execute("GRANT SET ON PARAMETER session_replication_role TO parvis")
     return services, addresses
 

@@ -67,7 +67,7 @@ async def test_the_author_is_told_in_their_language_and_the_job_names_nobody(run
     assert [json.loads(row["args"]) for row in waiting] == [{"opinion_id": str(one.id)} for one in opinions]
     [to_french], [to_english] = (letters_to(address) for address in addresses)
     assert to_french.subject == "La mairie a répondu à votre avis"
-    assert "la mairie de Sceaux a répondu à un avis que vous avez écrit" in to_french.text
+    assert "à Sceaux, la mairie a répondu à un avis que vous avez écrit" in to_french.text
     assert f"/contenus/avis/{opinions[0].id}" in to_french.text
     assert to_english.subject == "The town hall has answered your opinion"
     assert BODY not in to_english.text
