@@ -151,11 +151,13 @@ def lookup(
     *,
     link: str | None = None,
     where: Predicate = EVERYONE,
+    order: Order = (),
     prepare: Prepare | None = None,
     init: Literal[False] = False,
 ) -> Any:
-    """`by` maps each argument, or field of an input object, to its predicate over `:name`."""
-    rows = Rows(link=link, filters=by or {}, where=where, prepare=prepare)
+    """`by` maps each argument, or field of an input object, to its predicate over `:name`. `order` says which is meant
+    where several may match; where only one can, sorting it would cost as much as finding it."""
+    rows = Rows(link=link, filters=by or {}, default_order=order, where=where, prepare=prepare)
     return _declare(description, Lookup(rows), arguments, init=init)
 
 

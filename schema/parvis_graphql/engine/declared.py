@@ -187,3 +187,7 @@ class EntityDeclaration:
     model: type[Model]
     kind_column: str | None
     kinds: Mapping[str, str]
+
+    def is_of_the_rows_of(self, other: "EntityDeclaration") -> bool:
+        """Whether both types are of the same rows of one table."""
+        return (self.table, self.key, self.visible) == (other.table, other.key, other.visible)

@@ -64,7 +64,8 @@ class List:
 def first_rows(compiler: "Compiler", field: Asked, rows: Rows, source: Source, size: int) -> Piece:
     """A bounded list, or the one row of a lookup."""
     listed = List(compiler, field, rows, source, field.target)
-    chosen = f"{listed.chosen()} ORDER BY {listed.ordered()} LIMIT {size}"
+    order = f" ORDER BY {listed.ordered()}" if listed.order else ""
+    chosen = f"{listed.chosen()}{order} LIMIT {size}"
     if isinstance(field.declaration, Lookup):
         piece = compiler.object(field.target, field.nodes, Source(listed.alias))
         return Piece(f"(SELECT {piece.sql} {chosen})", piece.fill)

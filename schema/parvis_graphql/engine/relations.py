@@ -7,7 +7,7 @@ from graphql.execution.collect_fields import FieldDetails
 
 from parvis_graphql.engine import pages
 from parvis_graphql.engine.by_global_id import by_global_id
-from parvis_graphql.engine.declared import ByGlobalId, Lookup, Paged, ToAny, ToMany, ToOne, ToThese
+from parvis_graphql.engine.declared import ByGlobalId, EntityDeclaration, Lookup, Paged, ToAny, ToMany, ToOne, ToThese
 from parvis_graphql.engine.lists import connection, first_rows
 from parvis_graphql.engine.pieces import EMPTY, NULL, Piece, Source
 from parvis_graphql.engine.selection import Asked, entity_of
@@ -35,8 +35,16 @@ def row_of_any(compiler: "Compiler", nodes: list[FieldDetails], kind: str, key: 
 
 def _to_one(compiler: "Compiler", field: Asked, source: Source) -> Piece:
     assert isinstance(field.declaration, ToOne)
+    if _is_the_same_row(source, field.declaration, entity_of(field.target)):
+        return compiler.object(field.target, field.nodes, Source(source.alias))
     piece = row_of(compiler, field.target, field.nodes, compiler.local(field.declaration.local, source))
     return Piece(compiler.guarded(piece.sql, field), piece.fill)
+
+
+def _is_the_same_row(source: Source, declaration: ToOne, target: EntityDeclaration) -> bool:
+    """Another type of this very row, for the same eyes: it has been found already."""
+    own = source.entity
+    return own is not None and declaration.local == own.key and own.is_of_the_rows_of(target)
 
 
 def _to_any(compiler: "Compiler", field: Asked, source: Source) -> Piece:

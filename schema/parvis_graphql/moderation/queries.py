@@ -9,7 +9,7 @@ from parvis.auth.viewer import Viewer
 from parvis.core.sql import Predicate
 from parvis.moderation import queries
 from parvis_graphql.engine.declarations import argument, connection, lookup
-from parvis_graphql.engine.declared import OLDEST
+from parvis_graphql.engine.declared import NEWEST, OLDEST
 from parvis_graphql.engine.entities import record
 from parvis_graphql.engine.pages import Connection
 from parvis_graphql.moderation.contents import content_of
@@ -33,5 +33,6 @@ class ModerationQuery:
         "Why something cannot be read now; null where it can, or was never there.",
         (argument("content_id", strawberry.ID, "The proposal, story, opinion or comment.", default=strawberry.UNSET),),
         by={"content_id": Predicate("{t}.content_id = :content_id") & queries.HIDES},
+        order=NEWEST,
         prepare=_which,
     )

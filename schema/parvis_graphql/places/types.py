@@ -32,7 +32,7 @@ from parvis_graphql.engine.declarations import (
     to_many,
     to_one,
 )
-from parvis_graphql.engine.declared import OLDEST, Term
+from parvis_graphql.engine.declared import NEWEST, OLDEST, Term
 from parvis_graphql.engine.entities import entity
 from parvis_graphql.engine.pages import Connection
 from parvis_graphql.enums import described
@@ -179,6 +179,7 @@ class Commune(Node):
         "The caller's own of this quarter, published or not.",
         link="{t}.commune_id = {p}",
         where=OWN_THIS_PERIOD,
+        order=NEWEST,
     )
     organisations: Connection[Annotated["Organisation", strawberry.lazy("parvis_graphql.directory.organisations")]] = (
         connection(
@@ -235,6 +236,7 @@ class Commune(Node):
             (argument("number", int, "Counted within the commune, from 1.", default=strawberry.UNSET),),
             by={"number": moderation.OF_PROPOSAL_NUMBER & moderation.HIDES},
             link="{t}.commune_id = {p}",
+            order=NEWEST,
         )
     )
     viewer_moderates: bool = condition("Whether the caller looks after what is said here.", moderation.MODERATES)
