@@ -8,19 +8,19 @@ from uuid import UUID
 
 import pytest
 from tests import factories
-from tests.evaluations.voting import cast, neighbourhood, sign
+from tests.evaluations.voting import cast, cast_many, count, neighbourhood, sign
 
 from parvis.auth.models import Account
 from parvis.auth.viewer import Viewer
 from parvis.core import clock
-from parvis.core.db import fetch, fetch_value, transaction
+from parvis.core.db import execute, fetch_value, transaction
 from parvis.core.errors import Mistake
 from parvis.evaluations import periods
 from parvis.evaluations.closing import close, draw_all
 from parvis.evaluations.codes import change_ballot, withdraw_ballot
 from parvis.evaluations.draw import draw
 from parvis.evaluations.models import Relation
-from parvis.evaluations.recounting import recount, tallied
+from parvis.evaluations.recounting import find_differing
 from parvis.evaluations.service import withdraw_evaluation
 from parvis.places.models import CommuneKind, Department
 from parvis.privacy.erase import Texts, erase
@@ -118,16 +118,6 @@ class History:
             return
 
 
-async def _check() -> int:
-    """Compare every cell; how many there are."""
-    cells = [
-        row["id"] for row in await fetch("SELECT id FROM cell WHERE kind IN ('COMMUNE', 'NEIGHBOURHOOD', 'STRATUM')")
-    ]
-    for cell_id in cells:
-        assert await tallied(cell_id) == await recount(cell_id)
-    return len(cells)
-
-
 @pytest.mark.parametrize("case", range(CASES))
 async def test_tallies_are_what_a_recount_gives(db: str, case: int) -> None:
     seed = int(os.environ.get("PARVIS_RECOUNT_SEED", random.SystemRandom().randrange(2**32))) + case
@@ -139,9 +129,69 @@ async def test_tallies_are_what_a_recount_gives(db: str, case: int) -> None:
         with clock.travel(start - clock.now() if quarter else timedelta()):
             for _ in range(STEPS // 3):
                 await history.step()
-            await _check()
+            assert await find_differing() == []
             await draw_all()
-            await _check()
+            assert await find_differing() == []
 
     assert await fetch_value("SELECT count(*) FROM ballot") > 50
-    assert await _check() >= 10
+    assert await count("cell", "kind IN ('COMMUNE', 'NEIGHBOURHOOD', 'STRATUM')") >= 10
+
+
+async def test_what_is_counted_wrongly_is_found(db: str) -> None:
+    place = await factories.commune()
+    part = await neighbourhood(place)
+    await cast_many(place.id, 10, neighbourhood_id=part.id)
+    await draw()
+    assert await find_differing() == []
+    for kind in ("COMMUNE", "NEIGHBOURHOOD", "STRATUM"):
+        cell_id = await fetch_value("SELECT id FROM cell WHERE kind = $1", kind)
+        wrong = "UPDATE tally SET secret[1] = secret[1] + $2 WHERE cell_id = $1 AND measure = 'ANSWERS'"
+        await execute(wrong, cell_id, 1)
+        assert await find_differing() == [cell_id]
+        await execute(wrong, cell_id, -1)
+
+
+async def test_a_neighbourhood_that_was_given_up_is_compared_in_its_commune(db: str) -> None:
+    # given some counted in a neighbourhood, some that wait there, and one signed
+    place = await factories.commune()
+    part, other = await neighbourhood(place), await neighbourhood(place, "Autre")
+    codes = await cast_many(place.id, 10, neighbourhood_id=part.id)
+    await sign(place.id, neighbourhood_id=part.id)
+    await draw()
+    await cast_many(place.id, 4, neighbourhood_id=part.id)
+    await cast_many(place.id, 10, neighbourhood_id=other.id)
+    await draw()
+
+    # when it is given up, and later one of its ballots is taken back
+    await execute("DELETE FROM neighbourhood WHERE id = $1", part.id)
+    assert await find_differing() == []
+    await withdraw_ballot(code=codes[0], remote=codes[0])
+    await cast_many(place.id, 12)
+    await draw()
+
+    # then all still adds up, and what would not is found
+    assert await find_differing() == []
+    await execute("DELETE FROM tally USING cell WHERE cell.id = cell_id AND kind = 'COMMUNE'")
+    assert len(await find_differing()) == 1
+
+
+async def test_communes_whose_size_changed_are_compared_with_their_department(db: str) -> None:
+    # given a village and a town of one department that were counted
+    department, _ = await Department.get_or_create(code="T6", defaults={"name": "Département T6"})
+    village = await factories.commune(population=400, department=department)
+    town = await factories.commune(population=3_000, department=department)
+    for place in (village, town):
+        await cast_many(place.id, 10)
+        await sign(place.id)
+    await draw()
+
+    # when the census finds more in the village, and more of it answer
+    await execute("UPDATE commune SET population = 600 WHERE id = $1", village.id)
+    assert await find_differing() == []
+    await cast_many(village.id, 14)
+    await draw()
+
+    # then all still adds up, and what would not is found: of those three strata nobody can tell in which
+    assert await find_differing() == []
+    await execute("UPDATE tally SET secret[1] = 9 FROM cell WHERE cell.id = cell_id AND size = 3")
+    assert len(await find_differing()) == 3
