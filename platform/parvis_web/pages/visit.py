@@ -110,6 +110,13 @@ class Visit:
             form.errors += errors
         return Outcome(payload, errors)
 
+    async def run(self, name: str, /, **input: Any) -> dict[str, Any]:
+        """Run the mutation of a form that has nothing to mend, and give its payload. Raises Failure for any error."""
+        outcome = await self.submit(name, **input)
+        if not outcome.went_well:
+            raise Failure(outcome.status, outcome.errors[0].message)
+        return outcome.payload
+
     async def read_form(self) -> Form:
         """The form that was sent, if it comes from a page of ours. Raises Failure, CsrfRefused."""
         self.form = await read_form(self.request)

@@ -9,7 +9,7 @@ from parvis.core.i18n import LOCALES
 from parvis_web.door.cookies import set_locale
 from parvis_web.pages.failures import Failure
 from parvis_web.pages.forms import Form
-from parvis_web.pages.visit import Outcome, Visit
+from parvis_web.pages.visit import Visit
 
 SCOPES = sorted(scope.name for scope in TOKEN_SCOPES)
 
@@ -52,17 +52,13 @@ async def create_token(visit: Visit) -> Response:
 
 async def revoke_token(visit: Visit) -> Response:
     await visit.read_form()
-    return _ended(await visit.submit("account/revoke_token", tokenId=visit.request.path_params["id"]), visit)
+    await visit.run("account/revoke_token", tokenId=visit.request.path_params["id"])
+    return visit.redirect("/compte")
 
 
 async def revoke_session(visit: Visit) -> Response:
     await visit.read_form()
-    return _ended(await visit.submit("account/revoke_session", sessionId=visit.request.path_params["id"]), visit)
-
-
-def _ended(outcome: Outcome, visit: Visit) -> Response:
-    if not outcome.went_well:
-        raise Failure(outcome.status, outcome.errors[0].message)
+    await visit.run("account/revoke_session", sessionId=visit.request.path_params["id"])
     return visit.redirect("/compte")
 
 

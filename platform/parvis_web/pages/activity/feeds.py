@@ -6,9 +6,9 @@ from starlette.responses import Response
 
 from parvis.auth.viewer import visitor
 from parvis_web.pages.activity.atom import SIZE, feed
-from parvis_web.pages.addresses import activity_url, commune_url, organisation_url, proposal_url
+from parvis_web.pages.addresses import activity_url, commune_url, organisation_url
 from parvis_web.pages.failures import Failure
-from parvis_web.pages.proposals.proposal import which
+from parvis_web.pages.proposals.proposal import PROPOSAL
 from parvis_web.pages.visit import Visit
 
 
@@ -23,12 +23,8 @@ async def commune_feed(visit: Visit) -> Response:
 
 
 async def proposal_feed(visit: Visit) -> Response:
-    slug, number = which(visit)
-    commune = (await _ask(visit, "activity/proposal_feed", slug=slug, number=number))["commune"]
-    proposal = commune and commune["proposal"]
-    if proposal is None:
-        raise Failure(404)
-    page = proposal_url(slug, number)
+    proposal = PROPOSAL.found(await _ask(visit, "activity/proposal_feed", **PROPOSAL.asked(visit)))
+    page = PROPOSAL.address(visit)
     return feed(visit, proposal["id"], proposal["title"], proposal["activity"]["nodes"], page=page, alternate=page)
 
 

@@ -33,9 +33,7 @@ async def delete(visit: Visit) -> Response:
 
 async def delete_now(visit: Visit) -> Response:
     await visit.read_form()
-    outcome = await visit.submit("discussion/delete_comment", commentId=visit.request.path_params["id"])
-    if not outcome.went_well:
-        raise Failure(outcome.status, outcome.errors[0].message)
+    await visit.run("discussion/delete_comment", commentId=visit.request.path_params["id"])
     return visit.redirect(_back(visit))
 
 

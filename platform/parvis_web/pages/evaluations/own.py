@@ -6,7 +6,6 @@ Of ballots there is nothing to list.
 from starlette.responses import Response
 
 from parvis_web.pages.addresses import with_query
-from parvis_web.pages.failures import Failure
 from parvis_web.pages.paging import links
 from parvis_web.pages.visit import Visit
 
@@ -31,7 +30,5 @@ async def own(visit: Visit) -> Response:
 
 async def withdraw(visit: Visit) -> Response:
     await visit.read_form()
-    outcome = await visit.submit("evaluations/withdraw_evaluation", evaluationId=visit.request.path_params["id"])
-    if not outcome.went_well:
-        raise Failure(outcome.status, outcome.errors[0].message)
+    await visit.run("evaluations/withdraw_evaluation", evaluationId=visit.request.path_params["id"])
     return visit.redirect(PATH)

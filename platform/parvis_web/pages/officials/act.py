@@ -7,12 +7,11 @@ from uuid import uuid4
 from starlette.responses import Response
 
 from parvis.proposals.content import MOST_PHOTOS
-from parvis_web.pages.addresses import proposal_url
 from parvis_web.pages.failures import Failure
 from parvis_web.pages.forms import Form
 from parvis_web.pages.photos_form import photo_ids, photo_labels, read_photos_form, was_sent_before
 from parvis_web.pages.proposals.draft import NEW_FILES
-from parvis_web.pages.proposals.proposal import which
+from parvis_web.pages.proposals.proposal import PROPOSAL
 from parvis_web.pages.visit import Outcome, Visit
 
 #: what an official may sign for besides their own name
@@ -130,16 +129,13 @@ def _signed(form: Form) -> dict[str, Any]:
 async def _then(visit: Visit, step: Step, form: Form, outcome: Outcome) -> Response:
     if not outcome.went_well and not was_sent_before(outcome):
         return await _show(visit, step, form, outcome.status)
-    return visit.redirect(proposal_url(*which(visit)) + "#suite")
+    return visit.redirect(PROPOSAL.address(visit) + "#suite")
 
 
 async def _show(visit: Visit, step: Step, form: Form, status: int = 200) -> Response:
-    slug, number = which(visit)
-    found = await visit.ask("officials/act", slug=slug, number=number, photoIds=photo_ids(form))
-    commune = found["commune"]
-    shown = commune and commune["proposal"]
-    if shown is None:
-        raise Failure(404)
+    found = await visit.ask("officials/act", **PROPOSAL.asked(visit), photoIds=photo_ids(form))
+    shown = PROPOSAL.found(found)
+    commune = shown["commune"]
     if not shown[step.may] and status == 200:
         raise Failure(403)
     photos = [photo for photo in found["photos"] if photo]
@@ -149,7 +145,7 @@ async def _show(visit: Visit, step: Step, form: Form, status: int = 200) -> Resp
         commune=commune,
         proposal=shown,
         photos=photos,
-        speaker={"actors": [actor for actor in found["viewer"]["actors"] if may_sign(actor, slug)]},
+        speaker={"actors": [actor for actor in found["viewer"]["actors"] if may_sign(actor, commune["slug"])]},
         labels=_labels(visit, photos),
         form=form,
         key=form["key"] or uuid4(),

@@ -32,9 +32,7 @@ async def edit_neighbourhood(visit: Visit) -> Response:
 
 async def delete_neighbourhood(visit: Visit) -> Response:
     await visit.read_form()
-    outcome = await visit.submit("officials/delete_neighbourhood", neighbourhoodId=_which(visit))
-    if not outcome.went_well:
-        raise Failure(outcome.status, outcome.errors[0].message)
+    await visit.run("officials/delete_neighbourhood", neighbourhoodId=_which(visit))
     return visit.redirect(_desk(visit))
 
 

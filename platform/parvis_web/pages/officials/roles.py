@@ -9,7 +9,7 @@ from parvis_web.pages.failures import Failure
 from parvis_web.pages.forms import Form
 from parvis_web.pages.officials.desk import beside, show_desk
 from parvis_web.pages.paging import links, window
-from parvis_web.pages.visit import Outcome, Visit
+from parvis_web.pages.visit import Visit
 
 _ROLES = {"ELECTED", "AGENT", "MODERATOR"}
 _MY_ROLES = "/compte#roles"
@@ -60,8 +60,8 @@ async def grant(visit: Visit) -> Response:
 
 async def refuse(visit: Visit) -> Response:
     form = await visit.read_form()
-    outcome = await visit.submit("officials/refuse_role", roleRequestId=_which(visit))
-    return _done(visit, outcome, _back(visit, form))
+    await visit.run("officials/refuse_role", roleRequestId=_which(visit))
+    return visit.redirect(_back(visit, form))
 
 
 async def end(visit: Visit) -> Response:
@@ -84,13 +84,11 @@ async def end(visit: Visit) -> Response:
 async def end_now(visit: Visit) -> Response:
     """Whoever ends their own last role at a desk has no desk to come back to."""
     form = await visit.read_form()
-    outcome = await visit.submit("officials/end_role", grantId=_which(visit))
+    commune = (await visit.run("officials/end_role", grantId=_which(visit)))["grant"]["commune"]
     back = local_path(form["back"], _MY_ROLES)
-    if outcome.went_well:
-        commune = outcome.payload["grant"]["commune"]
-        if back == desk_url(commune["slug"]) and commune["desk"] is None:
-            back = commune_url(commune["slug"])
-    return _done(visit, outcome, back)
+    if back == desk_url(commune["slug"]) and commune["desk"] is None:
+        back = commune_url(commune["slug"])
+    return visit.redirect(back)
 
 
 def _is_day(text: str) -> bool:
@@ -107,12 +105,6 @@ def _which(visit: Visit) -> str:
 
 def _back(visit: Visit, form: Form) -> str:
     return local_path(form["back"], desk_url(visit.request.path_params["slug"]))
-
-
-def _done(visit: Visit, outcome: Outcome, address: str) -> Response:
-    if not outcome.went_well:
-        raise Failure(outcome.status, outcome.errors[0].message)
-    return visit.redirect(address)
 
 
 async def _show_role(visit: Visit, form: Form, status: int = 200) -> Response:

@@ -8,7 +8,7 @@ from parvis_web.pages.addresses import opinion_url
 from parvis_web.pages.failures import Failure
 from parvis_web.pages.forms import Form
 from parvis_web.pages.officials.act import may_sign
-from parvis_web.pages.opinions.opinion import the_opinion
+from parvis_web.pages.opinions.opinion import OPINION
 from parvis_web.pages.photos_form import was_sent_before
 from parvis_web.pages.visit import Visit
 
@@ -36,8 +36,8 @@ async def answer_now(visit: Visit) -> Response:
 
 
 async def _show(visit: Visit, form: Form, status: int = 200) -> Response:
-    found = await visit.ask("opinions/answer", id=visit.request.path_params["id"])
-    shown = the_opinion(found)
+    found = await visit.ask("opinions/answer", **OPINION.asked(visit))
+    shown = OPINION.found(found)
     if not shown["viewerCanAnswer"] and status == 200:
         raise Failure(403)
     slug = shown["commune"]["slug"]

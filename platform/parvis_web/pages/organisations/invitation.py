@@ -18,10 +18,8 @@ async def invitation(visit: Visit) -> Response:
 
 async def accept(visit: Visit) -> Response:
     form = await visit.read_form()
-    outcome = await visit.submit("organisations/accept_invitation", invitationId=_id(visit), secret=form["secret"])
-    if not outcome.went_well:
-        raise Failure(outcome.status, outcome.errors[0].message)
-    return visit.redirect(organisation_url(outcome.payload["membership"]["organisation"]["slug"]))
+    joined = await visit.run("organisations/accept_invitation", invitationId=_id(visit), secret=form["secret"])
+    return visit.redirect(organisation_url(joined["membership"]["organisation"]["slug"]))
 
 
 def _id(visit: Visit) -> str:

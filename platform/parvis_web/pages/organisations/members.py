@@ -6,7 +6,7 @@ from parvis_web.pages.addresses import organisation_url
 from parvis_web.pages.failures import Failure
 from parvis_web.pages.forms import Form
 from parvis_web.pages.paging import links, window
-from parvis_web.pages.visit import Outcome, Visit
+from parvis_web.pages.visit import Visit
 
 _ROLES = {"OWNER", "EDITOR"}
 
@@ -33,11 +33,8 @@ async def invite(visit: Visit) -> Response:
 
 async def set_role(visit: Visit) -> Response:
     form = await visit.read_form()
-    return _done(
-        visit,
-        await visit.submit("organisations/set_member_role", membershipId=_which(visit), role=_role(form)),
-        _here(visit),
-    )
+    await visit.run("organisations/set_member_role", membershipId=_which(visit), role=_role(form))
+    return visit.redirect(_here(visit))
 
 
 async def remove(visit: Visit) -> Response:
@@ -54,14 +51,14 @@ async def remove(visit: Visit) -> Response:
 async def remove_now(visit: Visit) -> Response:
     """Whoever leaves has no members' page to come back to."""
     form = await visit.read_form()
-    outcome = await visit.submit("organisations/remove_member", membershipId=_which(visit))
-    return _done(visit, outcome, organisation_url(_slug(visit)) if form["isLeaving"] else _here(visit))
+    await visit.run("organisations/remove_member", membershipId=_which(visit))
+    return visit.redirect(organisation_url(_slug(visit)) if form["isLeaving"] else _here(visit))
 
 
 async def revoke(visit: Visit) -> Response:
     await visit.read_form()
-    outcome = await visit.submit("organisations/revoke_invitation", invitationId=_which(visit))
-    return _done(visit, outcome, _here(visit))
+    await visit.run("organisations/revoke_invitation", invitationId=_which(visit))
+    return visit.redirect(_here(visit))
 
 
 def _role(form: Form) -> str:
@@ -78,12 +75,6 @@ def _which(visit: Visit) -> str:
 
 def _here(visit: Visit) -> str:
     return organisation_url(_slug(visit), "membres")
-
-
-def _done(visit: Visit, outcome: Outcome, address: str) -> Response:
-    if not outcome.went_well:
-        raise Failure(outcome.status, outcome.errors[0].message)
-    return visit.redirect(address)
 
 
 async def _show(visit: Visit, form: Form, status: int = 200) -> Response:

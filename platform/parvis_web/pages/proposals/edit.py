@@ -4,12 +4,11 @@ from typing import Any
 
 from starlette.responses import Response
 
-from parvis_web.pages.addresses import proposal_url
 from parvis_web.pages.failures import Failure
 from parvis_web.pages.forms import Form, filled
 from parvis_web.pages.photos_form import photo_ids
 from parvis_web.pages.proposals.draft import labels, read_draft, send
-from parvis_web.pages.proposals.proposal import which
+from parvis_web.pages.proposals.proposal import PROPOSAL
 from parvis_web.pages.visit import Visit
 
 
@@ -42,21 +41,18 @@ async def edit_now(visit: Visit) -> Response:
         expectedVersion=int(version) if version.isdecimal() and len(version) < 10 else None,
     )
     if outcome.went_well:
-        return visit.redirect(proposal_url(*which(visit)))
+        return visit.redirect(PROPOSAL.address(visit))
     return _page(visit, form, await _find(visit, photo_ids(form)), outcome.status)
 
 
 async def _find(visit: Visit, kept: list[str]) -> dict[str, Any]:
     """What the page shows; `photos` are those kept. Raises Failure unless the proposal is the visitor's to change."""
-    slug, number = which(visit)
-    found = await visit.ask("proposals/edit", slug=slug, number=number, photoIds=kept)
-    proposal = found["commune"] and found["commune"]["proposal"]
-    if proposal is None:
-        raise Failure(404)
+    found = await visit.ask("proposals/edit", **PROPOSAL.asked(visit), photoIds=kept)
+    proposal = PROPOSAL.found(found)
     if not proposal["viewerCanEdit"]:
         raise Failure(403)
     return {
-        "commune": found["commune"],
+        "commune": proposal["commune"],
         "proposal": proposal,
         "themes": found["themes"],
         "photos": [photo for photo in found["photos"] if photo],

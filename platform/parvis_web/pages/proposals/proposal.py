@@ -1,27 +1,17 @@
 """/communes/{slug}/propositions/{number}: a proposal with its photos and its discussion; commenting it."""
 
-from uuid import uuid4
+from typing import Any
 
 from starlette.responses import Response
 
 from parvis_web.pages.addresses import proposal_url
-from parvis_web.pages.discussion.say import say
+from parvis_web.pages.contents import Content, Found
 from parvis_web.pages.failures import Failure
-from parvis_web.pages.forms import Form
 from parvis_web.pages.moderation.withheld import withheld_proposal
-from parvis_web.pages.paging import links, window
 from parvis_web.pages.visit import Visit
 
 #: GraphQL's Int; a larger number is nobody's
 _LARGEST = 2**31 - 1
-
-
-async def proposal(visit: Visit) -> Response:
-    return await _show(visit, Form())
-
-
-async def comment_proposal(visit: Visit) -> Response:
-    return await say(visit, proposal_url(*which(visit)), _show)
 
 
 def which(visit: Visit) -> tuple[str, int]:
@@ -32,25 +22,24 @@ def which(visit: Visit) -> tuple[str, int]:
     return visit.request.path_params["slug"], number
 
 
-async def _show(visit: Visit, form: Form, status: int = 200) -> Response:
-    slug, number = which(visit)
-    found = await visit.ask(
-        "proposals/proposal", slug=slug, number=number, isSignedIn=visit.is_signed_in, **window(visit)
-    )
-    commune = found["commune"]
-    shown = commune and commune["proposal"]
-    if shown is None:
-        return await withheld_proposal(visit, slug, number)
-    path = proposal_url(slug, number)
-    return visit.page(
-        "proposals/proposal.html",
-        status,
-        commune=commune,
-        proposal=shown,
-        comments=shown["thread"]["comments"]["nodes"],
-        paging=links(shown["thread"]["comments"]["pageInfo"], path),
-        live_cursor=found["liveCursor"],
-        speaker=found.get("viewer"),
-        form=form,
-        key=uuid4(),
-    )
+class _Proposal(Content):
+    """Found by its number in its commune."""
+
+    def asked(self, visit: Visit) -> dict[str, Any]:
+        slug, number = which(visit)
+        return {"slug": slug, "number": number}
+
+    def pick(self, answer: Found) -> Found | None:
+        commune = answer["commune"]
+        proposal = commune and commune["proposal"]
+        return proposal and {**proposal, "commune": commune}
+
+    def address(self, visit: Visit) -> str:
+        return proposal_url(*which(visit))
+
+    async def withheld(self, visit: Visit) -> Response:
+        return await withheld_proposal(visit, *which(visit))
+
+
+PROPOSAL = _Proposal("proposals/proposal")
+proposal, comment_proposal = PROPOSAL.show, PROPOSAL.comment

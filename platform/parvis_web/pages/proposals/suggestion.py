@@ -3,17 +3,14 @@
 from starlette.responses import Response
 
 from parvis_web.pages.addresses import local_path
-from parvis_web.pages.failures import Failure
 from parvis_web.pages.visit import Visit
 
 
 async def answer_suggestion(visit: Visit) -> Response:
     form = await visit.read_form()
-    outcome = await visit.submit(
+    await visit.run(
         "shared/describe_photo",
         photoId=visit.request.path_params["id"],
         acceptSuggestion=form["answer"] == "yes",
     )
-    if not outcome.went_well:
-        raise Failure(outcome.status, outcome.errors[0].message)
     return visit.redirect(local_path(form["back"]))

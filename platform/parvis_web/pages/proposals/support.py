@@ -3,7 +3,6 @@
 from starlette.responses import Response
 
 from parvis_web.pages.addresses import proposal_url
-from parvis_web.pages.failures import Failure
 from parvis_web.pages.proposals.proposal import which
 from parvis_web.pages.visit import Visit
 
@@ -12,7 +11,5 @@ async def support(visit: Visit) -> Response:
     slug, number = which(visit)
     form = await visit.read_form()
     document = "proposals/unsupport_proposal" if form["undo"] else "proposals/support_proposal"
-    outcome = await visit.submit(document, proposalId=form["proposalId"])
-    if not outcome.went_well:
-        raise Failure(outcome.status, outcome.errors[0].message)
+    await visit.run(document, proposalId=form["proposalId"])
     return visit.redirect(proposal_url(slug, number) + "#soutien")

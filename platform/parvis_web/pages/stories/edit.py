@@ -9,7 +9,7 @@ from parvis_web.pages.failures import Failure
 from parvis_web.pages.forms import Form, filled
 from parvis_web.pages.photos_form import photo_ids
 from parvis_web.pages.stories.draft import form_values, read_draft, send
-from parvis_web.pages.stories.story import the_story
+from parvis_web.pages.stories.story import STORY
 from parvis_web.pages.visit import Visit
 
 
@@ -49,8 +49,8 @@ async def publish_now(visit: Visit) -> Response:
 
 async def _find(visit: Visit, kept: list[str]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The story, and the photos kept. Raises Failure unless the story is the visitor's to change."""
-    found = await visit.ask("stories/edit", id=visit.request.path_params["id"], photoIds=kept)
-    story = the_story(found)
+    found = await visit.ask("stories/edit", **STORY.asked(visit), photoIds=kept)
+    story = STORY.found(found)
     if not story["viewerCanEdit"]:
         raise Failure(403)
     return story, [photo for photo in found["photos"] if photo]
