@@ -19,6 +19,7 @@ from parvis.directory import role_queries as queries
 from parvis.directory.models import CommuneRole, CommuneRoleGrant, RoleState
 from parvis.directory.queries import moderates
 from parvis.directory.role_jobs import remind_roles
+from parvis.directory.role_letters import expiring_letter
 from parvis.directory.role_queries import role_held
 from parvis.directory.roles import end_role, grant_role, refuse_role, request_role
 from parvis.places.models import Commune
@@ -243,3 +244,12 @@ async def test_a_reminder_comes_once_thirty_days_before_the_end(run_jobs: RunJob
 
     [reminder] = letters_to(address)
     assert reminder.subject == "Votre rôle à Issy-les-Moulineaux prend bientôt fin"
+
+
+@pytest.mark.parametrize(("locale", "day"), [("fr", "jusqu’au 1er décembre 2026."), ("en", "until 1 December 2026.")])
+def test_letters_say_the_first_of_a_month_as_people_do(locale: str, day: str) -> None:
+    _, text = expiring_letter(
+        CommuneRole.AGENT, commune="Issy", slug="issy-92040", ends_on=date(2026, 12, 1), locale=locale
+    )
+
+    assert day in text

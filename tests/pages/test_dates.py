@@ -36,15 +36,6 @@ def _as_said(babels: str, locale: str) -> str:
     return re.sub(r"^1 ", "1er ", babels) if locale == "fr" else babels
 
 
-def test_the_first_of_a_month_is_an_ordinal_in_french_alone() -> None:
-    assert [dates.day(f"2026-12-{number}", "fr") for number in ("01", "11", "21")] == [
-        "1er décembre 2026",
-        "11 décembre 2026",
-        "21 décembre 2026",
-    ]
-    assert dates.day("2026-12-01", "en") == "1 December 2026"
-
-
 @pytest.mark.parametrize(("locale", "babel"), LOCALES)
 def test_spans_are_said_as_babel_says_them(locale: str, babel: str, monkeypatch: pytest.MonkeyPatch) -> None:
     now = datetime(2026, 3, 20, 12, tzinfo=UTC)

@@ -231,7 +231,7 @@ async def test_a_signed_evaluation_is_thanked_for_and_comes_back_to_be_changed(b
     changed = await mine.submit(again, path, recommends="no", **{"score-HEALTH": ""})
 
     assert (thanks.status, thanks.path, changed.path) == (200, f"{path}/merci", f"{path}/merci")
-    assert "porte votre nom" in thanks.text
+    assert "dès le prochain dépouillement, au plus tard à la fin du trimestre" in thanks.text
     assert "Inès Moreau" in again.text
     assert [chosen(again, name) for name in ("relation", "recommends", "score-SAFETY", "score-HEALTH")] == [
         ["RESIDENT"],

@@ -38,7 +38,7 @@ async def test_whoever_has_the_code_changes_the_ballot(browser: Visitor) -> None
     )
 
     assert (done.status, done.path) == (200, f"{PATH}?fait=modifie")
-    assert "vos nouvelles réponses" in done.text
+    assert "vos nouvelles réponses. Elles comptent dès que dix nouveaux bulletins sont réunis" in done.text
     assert await fetch_value("SELECT recommends FROM ballot_inbox") is False
     assert await fetch_value("SELECT scores ->> 'HEALTH' FROM ballot_inbox") == "2"
     assert await fetch_value("SELECT scores ? 'SAFETY' FROM ballot_inbox") is False
@@ -51,7 +51,7 @@ async def test_whoever_has_the_code_takes_the_ballot_back_and_the_sheet_stays(br
     again = await visitor.submit(page, PATH, press="withdraw", code=code)
 
     assert (done.status, done.path) == (200, f"{PATH}?fait=retire")
-    assert "Votre bulletin est retiré" in done.text
+    assert "Votre bulletin est retiré. S’il était déjà compté, il ne compte plus dès que dix nouveaux" in done.text
     assert again.status == 422
     assert again.error_beside("code")
     assert await fetch_value("SELECT count(*) FROM ballot_inbox") == 0

@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from babel.dates import format_date
-
+from parvis.core.dates import long_day
 from parvis.core.i18n import translate
 from parvis.core.settings import get_settings
 from parvis.directory.models import CommuneRole, RoleState
@@ -59,7 +58,7 @@ def _letter(
         "commune": commune,
         "slug": slug,
         "role": translate(_ROLES[role], locale),
-        "day": format_date(ends_on, "long", locale=locale) if ends_on else "",
+        "day": long_day(ends_on, locale) if ends_on else "",
         "site": get_settings().origin,
     }
     return translate(subject, locale, **said), translate(text, locale, **said)

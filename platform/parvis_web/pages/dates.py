@@ -9,13 +9,13 @@ from math import ceil
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel.dates import format_date, format_datetime, format_timedelta
+from babel.dates import format_datetime, format_timedelta
 from babel.numbers import format_decimal
 
 from parvis.core import clock
-from parvis.core.i18n import FRENCH, translate
+from parvis.core.dates import BABEL_LOCALES, long_day
+from parvis.core.i18n import translate
 
-_LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 _RECENT, _MINUTE = timedelta(days=30), timedelta(minutes=1)
 _Unit = Literal["month", "week", "day", "hour", "minute"]
 _SPANS: tuple[tuple[_Unit, int], ...] = (
@@ -43,7 +43,7 @@ def ago(moment: str, locale: str) -> str:
     then = datetime.fromisoformat(moment)
     passed = clock.now() - then
     if passed > _RECENT:
-        return _day(then.astimezone(_ZONE or UTC).date(), locale)
+        return long_day(then.astimezone(_ZONE or UTC).date(), locale)
     if passed < _MINUTE:  # a page does not count seconds
         return translate("just now", locale)
     seconds = ceil(passed.total_seconds())
@@ -57,26 +57,19 @@ def ago(moment: str, locale: str) -> str:
 def full(moment: str, locale: str) -> str:
     """Day and time, with the zone's name."""
     then = datetime.fromisoformat(moment).astimezone(_ZONE or UTC)
-    return f"{_day(then.date(), locale)}, {then.time().isoformat('seconds')} {_zone(then, locale)}"
+    return f"{long_day(then.date(), locale)}, {then.time().isoformat('seconds')} {_zone(then, locale)}"
 
 
 def day(on: date | str, locale: str) -> str:
     """The day of a date, or of a moment (RFC 3339) as clocks in France show it."""
     if isinstance(on, str):
         on = datetime.fromisoformat(on).astimezone(_ZONE or UTC).date() if "T" in on else date.fromisoformat(on)
-    return _day(on, locale)
+    return long_day(on, locale)
 
 
 @lru_cache(maxsize=4096)
 def number(value: float, locale: str) -> str:
-    return str(format_decimal(value, locale=_LOCALES[locale]))
-
-
-@lru_cache(maxsize=4096)
-def _day(on: date, locale: str) -> str:
-    said = str(format_date(on, "long", locale=_LOCALES[locale]))
-    # French says the first of a month as an ordinal, and Babel does not
-    return f"1er{said[1:]}" if locale == FRENCH and on.day == 1 else said
+    return str(format_decimal(value, locale=BABEL_LOCALES[locale]))
 
 
 @lru_cache(maxsize=512)
@@ -89,7 +82,7 @@ def _span(unit: _Unit, count: int, locale: str) -> str:
             granularity=unit,
             threshold=seconds + 1,
             add_direction=True,
-            locale=_LOCALES[locale],
+            locale=BABEL_LOCALES[locale],
         )
     )
 
@@ -101,5 +94,5 @@ def _zone(then: datetime, locale: str) -> str:
     """What the zone is called at that moment."""
     key = (then.tzname(), locale)
     if key not in _zones:
-        _zones[key] = str(format_datetime(then, "z", tzinfo=_ZONE or UTC, locale=_LOCALES[locale]))
+        _zones[key] = str(format_datetime(then, "z", tzinfo=_ZONE or UTC, locale=BABEL_LOCALES[locale]))
     return _zones[key]

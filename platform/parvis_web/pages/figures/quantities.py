@@ -11,9 +11,9 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
+from parvis.core.dates import BABEL_LOCALES
 from parvis.core.i18n import translate
 
-_LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 #: the one measure that is a share of people; all others are means of grades
 RECOMMENDATION = "RECOMMENDATION"
 _ONE_DECIMAL = "0.0"
@@ -34,13 +34,13 @@ def quantity(value: float, measure: str, locale: str) -> str:
 @lru_cache(maxsize=4096)
 def share(value: float, locale: str) -> str:
     """Of 0 to 1, in whole per cent: more digits than the interval has sense would pretend."""
-    return str(format_percent(_half_up(value * 100) / 100, locale=_LOCALES[locale]))
+    return str(format_percent(_half_up(value * 100) / 100, locale=BABEL_LOCALES[locale]))
 
 
 @lru_cache(maxsize=4096)
 def mean(value: float, locale: str) -> str:
     """Of 1 to 5, to a tenth."""
-    return str(format_decimal(_half_up(value * 10) / 10, format=_ONE_DECIMAL, locale=_LOCALES[locale]))
+    return str(format_decimal(_half_up(value * 10) / 10, format=_ONE_DECIMAL, locale=BABEL_LOCALES[locale]))
 
 
 def between(low: float, high: float, measure: str, locale: str) -> str:
@@ -81,7 +81,7 @@ def _points(value: float, measure: str, locale: str, *, signed: bool) -> str:
     scaled, form = (value * 100, "0") if is_share(measure) else (value, _ONE_DECIMAL)
     while not signed and not float(format_decimal(scaled, format=form, locale="en_US")):
         form = "0.0" if form == "0" else f"{form}0"
-    text = str(format_decimal(abs(scaled), format=form, locale=_LOCALES[locale]))
+    text = str(format_decimal(abs(scaled), format=form, locale=BABEL_LOCALES[locale]))
     if not signed or not text.strip("0,."):
         return text
     return (_MINUS if value < 0 else "+") + text
@@ -122,7 +122,7 @@ def months(since: str, until: str, locale: str) -> str:
 def _of(period: str, month: int, form: str, locale: str) -> str:
     """A date in that month of the quarter, 1 to 3."""
     year, which = year_and_number(period)
-    return str(format_date(date(year, (which - 1) * 3 + month, 1), form, locale=_LOCALES[locale]))
+    return str(format_date(date(year, (which - 1) * 3 + month, 1), form, locale=BABEL_LOCALES[locale]))
 
 
 def _half_up(value: float) -> int:

@@ -21,7 +21,7 @@ class ChangeBallotInput(PlainInput):
 
 @record
 class ChangeBallotPayload(Payload):
-    """What became of a change: without errors, it counts from the next draw on."""
+    """What became of a change: without errors, it counts once ten new ballots have come together."""
 
 
 @strawberry.mutation(

@@ -28,7 +28,7 @@ class SignEvaluationPayload(Payload):
 
 @strawberry.mutation(
     description="Evaluate a commune with one's name, which is public with all grades; or change what one has signed"
-    " there this quarter. It counts from the next draw on."
+    " there this quarter. It counts from the commune's next draw on, at the latest when the quarter ends."
 )
 async def sign_evaluation(info: Ask, input: SignEvaluationInput) -> SignEvaluationPayload:
     async def command() -> Changed:

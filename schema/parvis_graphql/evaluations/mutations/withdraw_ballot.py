@@ -15,7 +15,7 @@ class WithdrawBallotInput(PlainInput):
 
 @record
 class WithdrawBallotPayload(Payload):
-    """What became of taking a ballot back: without errors, it counts no more from the next draw on."""
+    """What became of a ballot taken back: without errors, it counts no more once ten new ballots have come together."""
 
 
 @strawberry.mutation(

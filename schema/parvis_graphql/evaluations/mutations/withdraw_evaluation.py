@@ -28,7 +28,8 @@ class WithdrawEvaluationPayload(Payload):
 
 @strawberry.mutation(
     description="Take one's own signed evaluation of this quarter back. It is gone at once, and counts no more from the"
-    " next draw on; one may then evaluate the commune again, secretly too."
+    " commune's next draw on, at the latest when the quarter ends; one may then evaluate the commune again,"
+    " secretly too."
 )
 async def withdraw_evaluation(info: Ask, input: WithdrawEvaluationInput) -> WithdrawEvaluationPayload:
     async def command() -> Changed:
