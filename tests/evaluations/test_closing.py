@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from tests import factories
-from tests.evaluations.voting import cast, cast_many, count, next_period, sign, tally
+from tests.evaluations.voting import cast, cast_many, count, neighbourhood, next_period, sign, tally
 from tests.tables import contents
 
 from parvis.core import clock
@@ -176,6 +176,52 @@ async def test_closing_twice_is_closing_once(db: str) -> None:
         assert await close() == Drawn()
 
         assert await contents() == before
+
+
+async def test_where_nothing_can_be_shown_a_period_is_closed_once_too(db: str) -> None:
+    # given a site without any figure: six wait in a neighbourhood
+    place = await factories.commune()
+    parts = [await neighbourhood(place, name) for name in ("Nord", "Sud")]
+    await cast_many(place.id, 6, neighbourhood_id=parts[0].id)
+    with next_period() as following:
+        assert await close() == Drawn(communes=1, ballots=6)
+        assert await count("scorecard") == 0
+
+        # when nine more are drawn in the quarter that begins, and signed ones wait for a draw, an hour later
+        await cast_many(place.id, 1, neighbourhood_id=parts[0].id)
+        await cast_many(place.id, 8, neighbourhood_id=parts[1].id)
+        await cast(place.id)
+        await draw()
+        await sign(place.id)
+        before = await contents()
+        await close()
+
+        # then nothing is counted in the quarter that is over
+        assert await contents() == before
+        assert await tally("COMMUNE", "ANSWERS", commune_id=place.id) is None
+
+    # but in this one, when it ends
+    with clock.travel(periods.starts_at(following + 1) - clock.now() + timedelta(minutes=15)):
+        await close()
+        assert await fetch(
+            "SELECT period, secret, signed FROM tally JOIN cell ON cell.id = cell_id"
+            " WHERE kind = 'COMMUNE' AND measure = 'ANSWERS'"
+        ) == [{"period": following, "secret": [16, 0, 0, 0, 0], "signed": [1, 0, 0, 0, 0]}]
+        assert [row["period"] for row in await fetch("SELECT period FROM closed_period ORDER BY 1")] == [
+            following - 1,
+            following,
+        ]
+
+
+async def test_what_is_released_after_a_close_that_showed_nothing_counts_for_the_present(db: str) -> None:
+    place = await factories.commune()
+    await cast_many(place.id, 11)
+    hold = await _hold(place.id)
+    with next_period() as following:
+        await close()
+        await _release(hold)
+        await close()
+        assert await fetch("SELECT DISTINCT period FROM tally") == [{"period": following}]
 
 
 @pytest.mark.parametrize("step", ["publish", "publish_all", "rank_all"])

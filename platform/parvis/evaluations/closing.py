@@ -32,8 +32,11 @@ _IS_OPENED = """
 SELECT EXISTS (SELECT FROM ballot_inbox WHERE hold_id IS NOT NULL AND code_hash IS NOT NULL AND period < $1)
 """
 _IS_LEFT = "SELECT EXISTS (SELECT FROM ballot_inbox WHERE hold_id IS NULL AND period < $1)"
-_IS_CLOSED = "SELECT EXISTS (SELECT FROM scorecard WHERE until = $1)"
-_IS_BEHIND = "SELECT coalesce(max(until), 0) < $1 FROM scorecard"
+# $1 is the period that begins. Its figures tell, where there are any
+_IS_CLOSED = """
+SELECT EXISTS (SELECT FROM scorecard WHERE until = $1) OR EXISTS (SELECT FROM closed_period WHERE period = $1 - 1)
+"""
+_CLOSE = "INSERT INTO closed_period (period) VALUES ($1)"
 
 # Whole files are replaced: nothing is left of the rows. What the new period has already is written again, in the order
 # of random keys. Casting waits meanwhile, for as long as these few rows take.
@@ -118,15 +121,16 @@ async def _draw_leftovers(period: int) -> Drawn:
 
 
 async def _move_on(period: int) -> None:
-    """Publish all figures of the four periods until the present one, where the newest are of an earlier one."""
-    if not await fetch_value(_IS_BEHIND, period):
+    """Publish all figures of the four periods until the present one, once."""
+    if await fetch_value(_IS_CLOSED, period):
         return
     await count_signed_everywhere(period - 1)
     await count_together(period - 1)
     await refresh_estimates(period - 1)
     async with transaction():
         await draw_alone()
-        if await fetch_value(_IS_BEHIND, period):
+        if not await fetch_value(_IS_CLOSED, period):
             await publish_all(period)
             await publish_derived(period)
             await rank_all(period)
+            await execute(_CLOSE, period - 1)

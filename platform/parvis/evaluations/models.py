@@ -171,6 +171,15 @@ class BallotCode(Model):
         table = "ballot_code"
 
 
+class ClosedPeriod(Model):
+    """That a period's end was gone through. Figures of the next one do not always tell: there may be none."""
+
+    period = fields.IntField(primary_key=True, generated=False)
+
+    class Meta:
+        table = "closed_period"
+
+
 class NewcomerCount(Model):
     """How many new accounts evaluated a commune on a day (of Paris), to notice bursts; not which ones."""
 

@@ -77,6 +77,7 @@ TABLES: Mapping[str, Kept | LeftOut] = {
     "ballot": _KEPT,
     "newcomer_count": LeftOut("how many new accounts voted on a day, to notice bursts: good for two days"),
     "signed_evaluation": _KEPT,
+    "closed_period": _WITH_SITE,
     "cell": _KEPT,
     "tally": _KEPT,
     "waiting_tally": _KEPT,
