@@ -27,6 +27,8 @@ BUSY = 1000
 BUSY_BALLOTS = 100
 #: people who have a session and have not voted
 CASTERS = 4000
+#: rounds of draws in the thousand communes that the people without a vote suffice for
+FREE_ROUNDS = 8
 #: ballots that are added to the tallies in one transaction
 _AT_ONCE = 400_000
 
@@ -106,8 +108,6 @@ DROP TABLE seed.vote, seed.person;
 GRANT USAGE ON SCHEMA seed TO PUBLIC;
 GRANT SELECT, DELETE ON ALL TABLES IN SCHEMA seed TO PUBLIC;
 """
-#: rounds of draws that the people suffice for
-_ROUNDS = 8
 
 
 async def seed(url: str, superuser_url: str, size: Size) -> None:
@@ -129,7 +129,7 @@ async def seed(url: str, superuser_url: str, size: Size) -> None:
         await filling.execute(_BALLOTS.format(period=period, count=f"CASE WHEN is_busy THEN {BUSY_BALLOTS} ELSE 0 END"))
         await filling.execute(_WAITING.format(period=period, each=each))
         said("ballots")
-        more = CASTERS + _ROUNDS * BUSY * draw.LEAST_WAITING
+        more = CASTERS + FREE_ROUNDS * BUSY * draw.LEAST_WAITING
         await filling.execute(_PEOPLE.format(period=period, more=more, casters=CASTERS))
         await filling.execute("VACUUM ANALYZE")
         said("people, sheets and codes")

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bench.reads.load import Connection, data_of
 from bench.reads.operations import OPERATIONS, Draws, to_limit, to_ours
+from bench.shared.load import Connection, data_of
 
 
 def check(ours: int, limit: int, draws: Draws, count: int) -> int:

@@ -1,11 +1,11 @@
 """What is asked: three operations of a front end, for a visitor and with `viewer…` fields, and two whole pages."""
 
-import json
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from bench.reads.databases import fetch
 from bench.reads.seed import READER_SECRET
+from bench.shared.databases import fetch
+from bench.shared.requests import post
 
 from parvis_graphql.engine.global_ids import encode_id
 
@@ -126,14 +126,3 @@ def to_ours(name: str, variables: dict[str, str], *, signed_in: bool) -> bytes:
 
 def to_limit(name: str, variables: dict[str, str]) -> bytes:
     return post(f"/{name.lower()}", variables)
-
-
-def post(path: str, body: dict[str, object] | dict[str, str], cookie: str | None = None) -> bytes:
-    raw = json.dumps(body).encode()
-    head = f"POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\naccept: application/json\r\n"
-    head += f"content-length: {len(raw)}\r\n" + (f"cookie: {cookie}\r\n" if cookie else "")
-    return f"{head}\r\n".encode() + raw
-
-
-def get(path: str) -> bytes:
-    return f"GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: text/html\r\n\r\n".encode()
