@@ -110,10 +110,12 @@ async def test_each_criterion_has_its_mean_and_the_same_comparison(browser: Visi
 async def test_what_has_changed_is_said_in_words_with_its_interval(browser: Visitor) -> None:
     page = await (await browser()).open(results_of(await big_town()))
 
-    [found] = page.root.all("ul", class_="changes")
-    assert [(one.get("class"), one.text) for one in found.all("li")] == [
+    clear, unclear = page.root.all("ul", class_="changes")
+    assert [(one.get("class"), one.text) for one in clear.all("li")] == [
         ("improved", "Recommandation · mieux : en hausse de 1 à 7 points"),
         ("worsened", "Sécurité · moins bien : en baisse de 0,1 à 0,5 point de note"),
+    ]
+    assert [(one.get("class"), one.text) for one in unclear.all("li")] == [
         ("unclear", "Qualité de vie · pas de changement net : l’écart se situe entre −0,1 et +0,2 point de note"),
     ]
     assert "pour que l’ensemble ne trompe pas plus d’une fois sur vingt" in page.text

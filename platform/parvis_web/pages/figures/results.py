@@ -124,7 +124,7 @@ def _shown(card: _Answer, name: str, choice: Choice, words: Wording) -> dict[str
         "criteria_said": " ".join(f"{one.label}, {one.said}, {one.between}." for one in criteria),
         "means": ticks_of(MEANS, "", words),
         "others": [(style, label) for style, label, _ in places(card, name, words) if style != "own"],
-        "changes": _changes(card, words),
+        **_changes(card, words),
         "detail": _detail(card, name, choice.measure, words),
     }
 
@@ -141,15 +141,18 @@ def _headline(card: _Answer, words: Wording) -> dict[str, str | None]:
     return {"rate": None, "between": None, "words": words.in_words(found["words"]) if found else None}
 
 
-def _changes(card: _Answer, words: Wording) -> list[tuple[str, str, str]]:
-    """Measure, IMPROVED and its like, and what is said of it: what is clear first."""
+def _changes(card: _Answer, words: Wording) -> dict[str, list[tuple[str, str, str]]]:
+    """Measure, IMPROVED and its like, and what is said of it: what has changed, and what nobody can tell of."""
     measures = [RECOMMENDATION, *(one["criterion"]["code"] for one in card["criteria"])]
     found = [
         (words.measure(measure), estimate["change"], words.change(estimate, measure))
         for measure in measures
         if (estimate := estimate_of(card, measure)) and estimate["change"]
     ]
-    return sorted(found, key=lambda one: one[1] == "UNCLEAR")
+    return {
+        "changes": [one for one in found if one[1] != "UNCLEAR"],
+        "unclear": [one for one in found if one[1] == "UNCLEAR"],
+    }
 
 
 def _detail(card: _Answer, name: str, measure: str, words: Wording) -> dict[str, Any]:
