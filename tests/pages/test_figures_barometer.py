@@ -134,6 +134,18 @@ async def test_the_table_has_all_communes_and_goes_on_by_links(browser: Visitor,
     assert len(dots(second)) == 2
 
 
+async def test_beyond_what_the_map_holds_the_number_of_communes_is_a_least_one(
+    browser: Visitor, monkeypatch: Any
+) -> None:
+    await country()
+    monkeypatch.setattr("parvis_web.pages.figures.barometer._MOST_MARKS", 4)
+
+    page = await (await browser()).open(PATH)
+
+    caption = "4 communes ou plus d’au moins 30 réponses secrètes, par nombre de réponses"
+    assert len(table(page, caption)) == 4
+
+
 async def test_another_measure_can_be_picked(browser: Visitor) -> None:
     await country()
     visitor = await browser()

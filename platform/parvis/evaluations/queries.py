@@ -148,10 +148,12 @@ _CELLS = "{{t}}.cell_id IN (SELECT own.id FROM cell own WHERE own.kind = '{kind}
 _OF_FRANCE, OF_SIZES, OF_REGIONS = (_CELLS.format(kind=kind) for kind in ("FRANCE", "SIZE", "REGION"))
 IS_OF_FRANCE = Predicate(_OF_FRANCE)
 OF_FRANCE_NOW = f"{{t}}.until = {PUBLISHED}"
-#: communes of which more is shown than words; no districts, whose answers are their city's too
+#: communes of which more is shown than words; no districts, whose answers are their city's too. A value of the row, not
+#: an EXISTS, which the planner may turn round: rows are taken from `scorecard_rated` in its order, and most pass
 OF_COMMUNES = Predicate(
-    "{t}.level <> 'WORDS' AND EXISTS (SELECT FROM cell own, commune town WHERE own.id = {t}.cell_id"
-    " AND own.kind = 'COMMUNE' AND own.relation = 'RESIDENT' AND town.id = own.commune_id AND town.kind = 'COMMUNE')"
+    "{t}.level <> 'WORDS' AND (SELECT own.kind = 'COMMUNE' AND own.relation = 'RESIDENT'"
+    " AND own.commune_id NOT IN (SELECT district.id FROM commune district WHERE district.kind <> 'COMMUNE')"
+    " FROM cell own WHERE own.id = {t}.cell_id)"
 )
 
 

@@ -43,12 +43,15 @@ CREATE UNIQUE INDEX cell_of ON cell
     WHERE kind <> 'NEIGHBOURHOOD' OR neighbourhood_id IS NOT NULL;
 CREATE INDEX cell_commune ON cell (commune_id) WHERE commune_id IS NOT NULL;
 CREATE INDEX cell_neighbourhood ON cell (neighbourhood_id) WHERE neighbourhood_id IS NOT NULL;
-CREATE INDEX scorecard_published ON scorecard (until, answers DESC, id);
+CREATE INDEX scorecard_published ON scorecard (until);
+CREATE INDEX scorecard_rated ON scorecard (until, answers DESC, id) INCLUDE (cell_id, level, signed_answers)
+    WHERE level <> 'WORDS';
 CREATE UNIQUE INDEX waiting_tally_of ON waiting_tally (cell_id, stratum_id, measure, counted_in_id) NULLS NOT DISTINCT;
 CREATE INDEX waiting_tally_old ON waiting_tally (stratum_id, since) WHERE counted_in_id IS NULL;
 CREATE INDEX figure_of_cell ON figure (cell_id, measure, until);
 CREATE INDEX figure_ranked ON figure (until, measure) WHERE level = 'FULL';
 CREATE INDEX commune_stratum ON commune (department_id, evaluation_size(population)) WHERE kind = 'COMMUNE';
+CREATE INDEX commune_district ON commune (id) WHERE kind <> 'COMMUNE';
 CREATE INDEX commune_merged ON commune (merged_into_id) WHERE merged_into_id IS NOT NULL;
 CREATE INDEX opinion_published ON opinion (commune_id, published_on DESC, id) WHERE published_on IS NOT NULL;
 CREATE INDEX opinion_waiting ON opinion (id) WHERE published_on IS NULL;

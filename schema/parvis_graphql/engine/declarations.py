@@ -150,6 +150,8 @@ def lookup(
     by: Mapping[str, Predicate] | None = None,
     *,
     link: str | None = None,
+    local: str = "id",
+    through: Through | None = None,
     where: Predicate = EVERYONE,
     order: Order = (),
     prepare: Prepare | None = None,
@@ -157,7 +159,9 @@ def lookup(
 ) -> Any:
     """`by` maps each argument, or field of an input object, to its predicate over `:name`. `order` says which is meant
     where several may match; where only one can, sorting it would cost as much as finding it."""
-    rows = Rows(link=link, filters=by or {}, default_order=order, where=where, prepare=prepare)
+    rows = Rows(
+        link=link, local=local, through=through, filters=by or {}, default_order=order, where=where, prepare=prepare
+    )
     return _declare(description, Lookup(rows), arguments, init=init)
 
 

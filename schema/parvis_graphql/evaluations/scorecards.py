@@ -13,7 +13,7 @@ from parvis.evaluations.figures_models import Scorecard as ScorecardModel
 from parvis.evaluations.models import Relation
 from parvis.evaluations.periods import WINDOW, text_sql
 from parvis_graphql.engine.declarations import argument, column, lookup, to_many, to_one
-from parvis_graphql.engine.declared import Term
+from parvis_graphql.engine.declared import Term, Through
 from parvis_graphql.engine.entities import Entity, entity
 from parvis_graphql.engine.global_ids import key_of
 from parvis_graphql.evaluations.estimates import CriterionScore, Estimate, Rank, TrendPoint
@@ -61,8 +61,10 @@ class Scorecard(Entity):
         queries.of_cell("own.is_fictitious"),
     )
     note: str = column("What is to be said beside every figure, in the caller's language.", queries.NOTE_SAID)
-    commune: Annotated["Commune", strawberry.lazy(_PLACES)] | None = to_one(
-        "The commune it is of or in; null of what is larger.", queries.of_cell("own.commune_id")
+    commune: Annotated["Commune", strawberry.lazy(_PLACES)] | None = lookup(
+        "The commune it is of or in; null of what is larger.",
+        local="cell_id",
+        through=Through("cell", "id", "commune_id"),
     )
     neighbourhood: Annotated["Neighbourhood", strawberry.lazy("parvis_graphql.places.neighbourhoods")] | None = to_one(
         "The neighbourhood it is of, if it is of one.", queries.of_cell("own.neighbourhood_id")

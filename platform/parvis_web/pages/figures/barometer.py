@@ -17,6 +17,8 @@ from parvis_web.pages.paging import links, window
 from parvis_web.pages.visit import Visit
 
 _Answer = dict[str, Any]
+#: communes on the map, the first of those in the table: fewer are all there are (`Barometer.map`)
+_MOST_MARKS = 1_000
 
 
 async def barometer(visit: Visit) -> Response:
@@ -68,7 +70,8 @@ def _shown(shown: _Answer, measure: str, until: str | None, words: Wording) -> d
         "communes": [
             (one["commune"], words.briefly(one["estimate"], measure), _answers(one, words)) for one in communes["nodes"]
         ],
-        "total": communes["totalCount"],
+        "total": len(shown["map"]),
+        "is_more": len(shown["map"]) == _MOST_MARKS,
         "paging": links(
             communes["pageInfo"], barometer_url(), mesure=None if is_share(measure) else measure, jusqua=until
         ),
