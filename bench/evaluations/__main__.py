@@ -11,16 +11,22 @@ from functools import partial
 from bench.evaluations import asking, drawing, report
 from bench.evaluations.closing import close
 from bench.evaluations.report import Measured
-from bench.evaluations.seed import LARGE, SMALL, VERSION, Size, seed
+from bench.evaluations.seed import CASTERS, LARGE, SMALL, VERSION, Size, seed
 from bench.shared.report import Report
 from bench.shared.running import Running, options, run, sizes
 
 from parvis.evaluations import periods
 
+#: of each kind, so that there are people left to warm up with
+_MOST_REQUESTS = CASTERS - 500
+
 
 def _options() -> argparse.Namespace:
-    told = options("bench.evaluations", __doc__ or "").parse_args()
-    told.seconds = told.seconds or 60.0
+    asked = options("bench.evaluations", __doc__ or "")
+    asked.set_defaults(seconds=60.0)
+    told = asked.parse_args()
+    if told.requests > _MOST_REQUESTS:
+        asked.error(f"at most {_MOST_REQUESTS} requests: people vote once")
     return told
 
 

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 
 from bench.evaluations.seed import CASTERS, caster_secret
 from bench.shared.databases import fetch, of
-from bench.shared.load import Connection, data_of
+from bench.shared.load import Connection, data_of, post
 from bench.shared.measuring import Asked, Cost, measure, settle
-from bench.shared.requests import post
 from bench.shared.running import Running
 from bench.shared.servers import Server, parvis
 

@@ -7,9 +7,8 @@ from functools import partial
 from typing import Any
 from unittest.mock import patch
 
-from bench.evaluations.spent import Spent, spent_on
 from bench.shared.databases import opened
-from bench.shared.measuring import Cluster
+from bench.shared.measuring import Cluster, Spent, spent_on
 from bench.shared.running import Running
 
 from parvis.core import clock

@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 
 from bench.evaluations.seed import BUSY, CASTERS, FREE_ROUNDS
-from bench.evaluations.spent import Spent, spent_on
 from bench.shared.databases import fetch, opened
+from bench.shared.measuring import Spent, spent_on
 from bench.shared.running import Running
 
 from parvis.core.db import execute

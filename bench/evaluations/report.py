@@ -7,8 +7,7 @@ from bench.evaluations import asking, drawing
 from bench.evaluations.asking import Request
 from bench.evaluations.closing import DRAWN, FORGOTTEN, MOVED_ON, Closed
 from bench.evaluations.seed import Size
-from bench.evaluations.spent import Spent
-from bench.shared.measuring import Cost
+from bench.shared.measuring import Cost, Spent
 from bench.shared.report import Report, kept
 
 #: from the small data to the large

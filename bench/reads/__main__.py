@@ -11,10 +11,9 @@ from bench.reads import equal, report
 from bench.reads.operations import OPERATIONS, PAGES, Draws, draw, to_limit, to_ours
 from bench.reads.report import LIMIT, READER, VISITOR, Measured
 from bench.reads.seed import LARGE, SMALL, VERSION, Size, seed
-from bench.shared.load import ask_all
+from bench.shared.load import ask_all, get
 from bench.shared.measuring import Asked, Cost, measure, resident_mb, settle
 from bench.shared.report import Report
-from bench.shared.requests import get
 from bench.shared.running import Running, options, run, sizes
 from bench.shared.servers import Server, free_port, parvis, started
 

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from bench.reads.seed import READER_SECRET
 from bench.shared.databases import fetch
-from bench.shared.requests import post
+from bench.shared.load import post
 
 from parvis_graphql.engine.global_ids import encode_id
 

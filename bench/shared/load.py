@@ -1,14 +1,27 @@
-"""The client: keep-alive connections that each ask for one thing after the other, as fast as they are answered."""
+"""The client: requests made beforehand, and keep-alive connections that ask one after the other, at full speed."""
 
 import json
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import Any, Self
 
 _TIMEOUT = 30
+
+
+def post(path: str, body: Mapping[str, object], cookie: str | None = None) -> bytes:
+    """A request with JSON."""
+    raw = json.dumps(body).encode()
+    head = f"POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\naccept: application/json\r\n"
+    head += f"content-length: {len(raw)}\r\n" + (f"cookie: {cookie}\r\n" if cookie else "")
+    return f"{head}\r\n".encode() + raw
+
+
+def get(path: str) -> bytes:
+    """A browser's request."""
+    return f"GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: text/html\r\n\r\n".encode()
 
 
 class Connection:

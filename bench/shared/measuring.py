@@ -2,7 +2,7 @@
 
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +12,7 @@ import psutil
 from bench.shared.load import ask_all
 
 Name = TypeVar("Name")
+Result = TypeVar("Result")
 
 
 def spent_by(pid: int) -> int:
@@ -134,3 +135,27 @@ def measure(
             cost.postgres_rounds.append((cluster.spent() - postgres) / len(took) / 1e6)
             cost.took += took
     return costs
+
+
+@dataclass(frozen=True)
+class Spent:
+    """On work that this process does, as a worker would: seconds of CPU here and in PostgreSQL, and of the clock."""
+
+    here: float = 0.0
+    postgres: float = 0.0
+    took: float = 0.0
+
+    def __add__(self, other: "Spent") -> "Spent":
+        return Spent(self.here + other.here, self.postgres + other.postgres, self.took + other.took)
+
+    @property
+    def both(self) -> float:
+        return self.here + self.postgres
+
+
+async def spent_on(cluster: Cluster, work: Callable[[], Awaitable[Result]]) -> tuple[Result, Spent]:
+    """What the work gives, and what it cost."""
+    postgres, here, began = cluster.spent(), time.process_time(), time.perf_counter()
+    result = await work()
+    took, spent_here = time.perf_counter() - began, time.process_time() - here
+    return result, Spent(spent_here, (cluster.spent() - postgres) / 1e9, took)
