@@ -45,7 +45,7 @@ WHERE relation = 'RESIDENT'
 _MAKE = """
 WITH made AS (
     INSERT INTO cell (id, kind, relation, commune_id, neighbourhood_id, department_id, size)
-    SELECT gen_random_uuid(), kind, relation, of_commune_id, of_neighbourhood_id, of_department_id, size
+    SELECT uuidv7(), kind, relation, of_commune_id, of_neighbourhood_id, of_department_id, size
     FROM (
         SELECT DISTINCT kind, relation, of_commune_id, of_neighbourhood_id, of_department_id, size FROM draw_target
     ) wanted

@@ -113,9 +113,11 @@ async def _draw_leftovers(period: int) -> Drawn:
     """
     if not await fetch_value(_IS_LEFT, period):
         return Drawn()
-    counted_in = period if await fetch_value(_IS_CLOSED, period) else period - 1
+    is_closed = await fetch_value(_IS_CLOSED, period)
+    counted_in = period if is_closed else period - 1
     drawn = await draw_boxes(Boxes(0, period - 1, counted_in, least=1, is_final=True, at_once=_BOXES_AT_ONCE))
-    await refresh_estimates(counted_in)
+    if is_closed:  # else that comes with what is counted together
+        await refresh_estimates(period)
     await clean_up()
     return drawn
 

@@ -103,7 +103,7 @@ card AS (
     FROM published WHERE measure = 'ANSWERS'
 ),
 entry AS (
-    SELECT gen_random_uuid() AS id, scorecard_id, cell_id, :until::int AS until, measure, {", ".join(_FIGURE)}
+    SELECT uuidv7() AS id, scorecard_id, cell_id, :until::int AS until, measure, {", ".join(_FIGURE)}
     FROM published WHERE measure <> 'ANSWERS'
 ),
 cards_gone AS ({_deleted("scorecard", "card", ("cell_id", "until"))}),

@@ -15,7 +15,7 @@ WHERE old.kind = 'COMMUNE' AND town.merged_into_id IS NOT NULL
 """
 _MAKE = """
 INSERT INTO cell (id, kind, relation, commune_id, is_fictitious)
-SELECT gen_random_uuid(), 'COMMUNE', old.relation, town.merged_into_id, bool_or(old.is_fictitious)
+SELECT uuidv7(), 'COMMUNE', old.relation, town.merged_into_id, bool_or(old.is_fictitious)
 FROM cell old JOIN commune town ON town.id = old.commune_id WHERE old.id = ANY($1)
 GROUP BY old.relation, town.merged_into_id
 ON CONFLICT DO NOTHING
@@ -47,7 +47,7 @@ _TARGETS = f"{_INTO} SELECT DISTINCT id FROM moved"  # noqa: S608 - a constant
 _MOVE = f"""
 {_INTO}
 INSERT INTO tally (id, cell_id, period, measure, secret, signed)
-SELECT gen_random_uuid(), moved.id, period, measure, {_sums("secret")}, {_sums("signed")}
+SELECT uuidv7(), moved.id, period, measure, {_sums("secret")}, {_sums("signed")}
 FROM tally JOIN moved ON moved.old_id = tally.cell_id GROUP BY moved.id, period, measure
 ON CONFLICT (cell_id, period, measure) DO UPDATE
 SET secret = {_plus("tally", "secret")}, signed = {_plus("tally", "signed")}
@@ -55,7 +55,7 @@ SET secret = {_plus("tally", "secret")}, signed = {_plus("tally", "signed")}
 _MOVE_WAITING = f"""
 {_INTO}
 INSERT INTO waiting_tally AS known (id, cell_id, stratum_id, measure, secret, changes, since, counted_in_id)
-SELECT gen_random_uuid(), moved.id, stratum_id, measure, {_sums("secret")}, sum(changes), min(since), counted_in_id
+SELECT uuidv7(), moved.id, stratum_id, measure, {_sums("secret")}, sum(changes), min(since), counted_in_id
 FROM waiting_tally JOIN moved ON moved.old_id = waiting_tally.cell_id
 GROUP BY moved.id, stratum_id, measure, counted_in_id
 ON CONFLICT (cell_id, stratum_id, measure, counted_in_id) DO UPDATE

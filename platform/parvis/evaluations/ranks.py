@@ -44,7 +44,7 @@ WHEN MATCHED AND (rank.low, rank.high, rank.of, rank.quintile)
     THEN UPDATE SET low = placed.low, high = placed.high, of = placed.of, quintile = placed.quintile
 WHEN NOT MATCHED
     THEN INSERT (id, figure_id, scope, low, high, of, quintile)
-    VALUES (gen_random_uuid(), placed.id, placed.scope, placed.low, placed.high, placed.of, placed.quintile)
+    VALUES (uuidv7(), placed.id, placed.scope, placed.low, placed.high, placed.of, placed.quintile)
 """
 
 

@@ -112,7 +112,7 @@ GROUP BY cell_id, stratum_id, measure HAVING {_new("changes", "counts")} >= $1
 """  # noqa: S608 - constants
 _WAIT = f"""
 INSERT INTO waiting_tally (id, cell_id, stratum_id, measure, secret, changes, since)
-SELECT gen_random_uuid(), cell_id, stratum_id, measure, {_SUMS}, sum(changes),
+SELECT uuidv7(), cell_id, stratum_id, measure, {_SUMS}, sum(changes),
     coalesce(min(since) FILTER (WHERE changes > 0), max(since))
 FROM draw_delta GROUP BY cell_id, stratum_id, measure
 HAVING {_new("changes", "counts")} < $1 AND (sum(changes) > 0 OR {_SUMS} <> '{{0,0,0,0,0}}')
@@ -135,7 +135,7 @@ SELECT stratum_id, $1, measure, counts FROM draw_fold WHERE stratum_id IS NOT NU
 """
 _ADD = f"""
 INSERT INTO tally (id, cell_id, period, measure, secret, signed)
-SELECT gen_random_uuid(), cell_id, period, measure,
+SELECT uuidv7(), cell_id, period, measure,
     {_places("coalesce(sum(secret[{n}]), 0)")}, {_places("coalesce(sum(signed[{n}]), 0)")}
 FROM draw_counted GROUP BY cell_id, period, measure
 ON CONFLICT (cell_id, period, measure) DO UPDATE SET
@@ -196,7 +196,7 @@ WITH waiting AS ({which}), gone AS (
     RETURNING waiting_tally.*, waiting.cell_id AS into_id
 ), kept AS (
     INSERT INTO waiting_tally AS known (id, cell_id, stratum_id, measure, secret, changes, since, counted_in_id)
-    SELECT gen_random_uuid(), cell_id, stratum_id, measure, secret, changes, since, into_id FROM gone
+    SELECT uuidv7(), cell_id, stratum_id, measure, secret, changes, since, into_id FROM gone
     ON CONFLICT (cell_id, stratum_id, measure, counted_in_id) DO UPDATE
     SET secret = {_places("known.secret[{n}] + excluded.secret[{n}]")}, changes = known.changes + excluded.changes
 )
