@@ -53,7 +53,8 @@ CREATE INDEX figure_ranked ON figure (until, measure) WHERE level = 'FULL';
 CREATE INDEX commune_stratum ON commune (department_id, evaluation_size(population)) WHERE kind = 'COMMUNE';
 CREATE INDEX commune_district ON commune (id) WHERE kind <> 'COMMUNE';
 CREATE INDEX commune_merged ON commune (merged_into_id) WHERE merged_into_id IS NOT NULL;
-CREATE INDEX opinion_published ON opinion (commune_id, published_on DESC, id) WHERE published_on IS NOT NULL;
+CREATE INDEX opinion_published ON opinion (commune_id, published_on DESC, id)
+    INCLUDE (visibility, is_withdrawn, author_id) WHERE published_on IS NOT NULL;
 CREATE INDEX opinion_waiting ON opinion (id) WHERE published_on IS NULL;
 CREATE INDEX opinion_author ON opinion (author_id) WHERE author_id IS NOT NULL;
 CREATE UNIQUE INDEX opinion_once ON opinion (written_by_id, commune_id, period)
