@@ -303,12 +303,14 @@ async def test_what_is_taken_back_beyond_the_quarter_never_shows_below_zero(db: 
     with clock.travel(periods.starts_at(following + 3) - clock.now()):
         await close()
         figure = await fetch(
-            "SELECT answers, low, high, value FROM figure JOIN cell ON cell.id = cell_id"
-            " WHERE until = $1 AND commune_id = $2 AND measure = 'SAFETY'",
+            "SELECT scorecard.answers AS all, figure.answers, value, high FROM figure"
+            " JOIN scorecard ON scorecard.id = scorecard_id JOIN cell ON cell.id = figure.cell_id"
+            " WHERE figure.until = $1 AND commune_id = $2 AND measure = 'SAFETY'",
             periods.current(),
             place.id,
         )
-    assert [(row["answers"], row["value"], row["high"]) for row in figure] == [(60, 5.0, 5.0)]
+    # then no more answered this than answered at all
+    assert figure == [{"all": 51, "answers": 51, "value": 5.0, "high": 5.0}]
 
 
 async def test_old_counts_of_newcomers_go(db: str) -> None:

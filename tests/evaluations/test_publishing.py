@@ -143,6 +143,50 @@ async def test_only_secret_answers_lift_a_threshold(secret: int, level: str | No
 
 
 @pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        # nine changed from 1 to 5 when the quarter in which they were counted was over
+        ((-9, 0, 0, 0, 109), [0, 0, 0, 0, 100]),
+        # nine taken back, as far as the others go
+        ((-9, 0, 0, 40, 80), [0, 0, 0, 37, 74]),
+        ((-3, 50, -6, 60, 1), [0, 45, 0, 56, 1]),
+        ((20, 20, 20, 20, 20), [20, 20, 20, 20, 20]),
+    ],
+)
+async def test_no_answer_is_given_less_often_than_never(counts: tuple[int, ...], told: list[int]) -> None:
+    # given a town of whose ballots some were taken back in the only quarter of the window
+    country = Country()
+    town = await country.commune(await country.department(), 3000)
+    town.answer(sum(counts), SAFETY=counts)
+    await country.save()
+
+    # when it is published
+    await publish_all(UNTIL)
+
+    # then no place is below zero, and they are as many as answered
+    figure = (await figures())[town.cell.id, "SAFETY"]
+    assert figure.distribution == told
+    assert figure.answers == sum(told) == sum(counts) == (await scorecards())[town.cell.id, UNTIL].answers
+
+
+async def test_a_half_with_answers_below_zero_leaves_the_other_as_it_is() -> None:
+    # given a town where sixty rated safety, thirty of whom changed from 1 to 5 half a year later, when as many came
+    country = Country()
+    town = await country.commune(await country.department(), 3000)
+    town.answer(60, period=UNTIL - 3, SAFETY=(30, 0, 0, 0, 30))
+    town.answer(60, period=UNTIL, SAFETY=(-30, 0, 0, 0, 90))
+    await country.save()
+
+    # when it is published
+    await publish_all(UNTIL)
+
+    # then all are counted as they are now, the earlier half as it was, and the later without grades below zero
+    figure = (await figures())[town.cell.id, "SAFETY"]
+    assert (figure.distribution, figure.answers) == ([0, 0, 0, 0, 120], 120)
+    assert figure.change_value == pytest.approx(5 - 3)
+
+
+@pytest.mark.parametrize(
     ("yes", "words"), [(12, "MOST"), (11, "ABOUT_HALF"), (8, "ABOUT_HALF"), (7, "FEW"), (20, "MOST"), (0, "FEW")]
 )
 async def test_few_answers_are_told_in_words(yes: int, words: str) -> None:

@@ -12,12 +12,12 @@ from parvis.evaluations import intervals
 from parvis.evaluations.cells import weigh_strata
 from parvis.evaluations.estimates import VALUES, WRITTEN
 from parvis.evaluations.suppression import FULL
-from parvis.evaluations.window import COLUMNS, MOMENTS, SUMS, WITHIN
+from parvis.evaluations.window import COLUMNS, MOMENTS, PLACED, SUMS, WITHIN
 
 # The cells themselves come with the first stratum, and bear the mark of being fictitious with the first one that does.
 _MAKE = """
 INSERT INTO cell (id, kind, relation, region_id, size, is_fictitious)
-SELECT gen_random_uuid(),
+SELECT uuidv7(),
     CASE WHEN size IS NOT NULL THEN 'SIZE' WHEN region_id IS NOT NULL THEN 'REGION' ELSE 'FRANCE' END,
     'RESIDENT', region_id, size, is_fictitious
 FROM (
@@ -34,6 +34,22 @@ DO UPDATE SET is_fictitious = excluded.is_fictitious WHERE cell.is_fictitious IS
 
 _LOW, _HIGH = intervals.normal("value", "value_variance", "measure")
 
+_BOTH_HALVES = "is_shown AND difference IS NOT NULL"
+
+
+# sums of exact numbers: those of floats end otherwise with the order of rows, and figures would change by nothing
+
+
+def _mean(value: str, condition: str) -> str:
+    weights = f"sum(weight::numeric) FILTER (WHERE {condition})"
+    return f"(sum((weight * {value})::numeric) FILTER (WHERE {condition}) / {weights})::float8"
+
+
+def _variance(value: str, condition: str) -> str:
+    weights = f"sum(weight::numeric) FILTER (WHERE {condition})"
+    return f"(sum((weight ^ 2 * {value})::numeric) FILTER (WHERE {condition}) / {weights} ^ 2)::float8"
+
+
 # what is not shown of a stratum weighs nothing
 _PUBLISH = f"""
 WITH stratum AS (
@@ -41,9 +57,11 @@ WITH stratum AS (
         scorecard.level AS card_level, figure.value IS NOT NULL AS has_figure, tallied.*
     FROM cell JOIN department ON department.id = cell.department_id
     CROSS JOIN LATERAL (
-        SELECT {SUMS} FROM (
-            SELECT {COLUMNS} FROM tally WHERE tally.cell_id = cell.id AND {WITHIN}
-        ) AS one GROUP BY measure
+        SELECT {PLACED} FROM (
+            SELECT {SUMS} FROM (
+                SELECT {COLUMNS} FROM tally WHERE tally.cell_id = cell.id AND {WITHIN}
+            ) AS one GROUP BY measure
+        ) AS summed
     ) AS tallied
     LEFT JOIN scorecard ON scorecard.cell_id = cell.id AND scorecard.until = :until
     LEFT JOIN figure ON figure.scorecard_id = scorecard.id AND figure.measure = tallied.measure
@@ -59,18 +77,15 @@ weighed AS (
     SELECT region_id, size, measure,
         grouping(region_id) = 0 AS is_region, grouping(size) = 0 AS is_size,
         sum(secret) FILTER (WHERE is_shown) AS secret, sum(n) FILTER (WHERE is_shown) AS answers,
-        sum(weight * value) FILTER (WHERE is_shown) / sum(weight) FILTER (WHERE is_shown) AS value,
-        sum(weight ^ 2 * value_variance) FILTER (WHERE is_shown) / sum(weight) FILTER (WHERE is_shown) ^ 2
-            AS value_variance,
-        sum(weight * difference) FILTER (WHERE is_shown AND difference IS NOT NULL)
-            / sum(weight) FILTER (WHERE is_shown AND difference IS NOT NULL) AS difference,
-        sum(weight ^ 2 * difference_variance) FILTER (WHERE is_shown AND difference IS NOT NULL)
-            / sum(weight) FILTER (WHERE is_shown AND difference IS NOT NULL) ^ 2 AS difference_variance
+        {_mean("value", "is_shown")} AS value,
+        {_variance("value_variance", "is_shown")} AS value_variance,
+        {_mean("difference", _BOTH_HALVES)} AS difference,
+        {_variance("difference_variance", _BOTH_HALVES)} AS difference_variance
     FROM valued GROUP BY GROUPING SETS ((measure, region_id), (measure, size), (measure))
 ),
 keyed AS MATERIALIZED (
     SELECT cell.id AS cell_id, cell.kind, cell.region_id, cell.size,
-        coalesce(scorecard.id, gen_random_uuid()) AS scorecard_id
+        coalesce(scorecard.id, uuidv7()) AS scorecard_id
     FROM cell LEFT JOIN scorecard ON scorecard.cell_id = cell.id AND scorecard.until = :until
     WHERE cell.kind IN ('SIZE', 'REGION', 'FRANCE')
 ),

@@ -13,7 +13,7 @@ from parvis.core.sql import bind
 from parvis.evaluations.derived import publish_derived
 from parvis.evaluations.estimates import ESTIMATED, WRITTEN
 from parvis.evaluations.suppression import FAMILIES, STRATA
-from parvis.evaluations.window import COLUMNS, NO_COLUMNS, SUMS, WITHIN
+from parvis.evaluations.window import COLUMNS, NO_COLUMNS, PLACED, SUMS, WITHIN
 
 #: families judged in one transaction, when all are
 _AT_ONCE = 1000
@@ -48,15 +48,17 @@ keyed AS MATERIALIZED (
     SELECT cell.id AS cell_id, cell.relation, place.id AS commune_id, place.parent_id,
         cell.kind = 'COMMUNE' AS is_head,
         count(*) OVER (PARTITION BY coalesce(place.parent_id, place.id), cell.relation) = 1 AS is_alone,
-        coalesce(scorecard.id, gen_random_uuid()) AS scorecard_id
+        coalesce(scorecard.id, uuidv7()) AS scorecard_id
     FROM place JOIN cell ON cell.commune_id = place.id AND cell.kind IN ('COMMUNE', 'NEIGHBOURHOOD')
     LEFT JOIN scorecard ON scorecard.cell_id = cell.id AND scorecard.until = :until
 ),
 counted AS (
     SELECT keyed.*, tallied.* FROM keyed CROSS JOIN LATERAL (
-        SELECT {SUMS} FROM (
-            SELECT {COLUMNS} FROM tally WHERE tally.cell_id = keyed.cell_id AND {WITHIN}
-        ) AS one GROUP BY measure
+        SELECT {PLACED} FROM (
+            SELECT {SUMS} FROM (
+                SELECT {COLUMNS} FROM tally WHERE tally.cell_id = keyed.cell_id AND {WITHIN}
+            ) AS one GROUP BY measure
+        ) AS summed
     ) AS tallied
 ),
 {FAMILIES},
@@ -67,7 +69,7 @@ counted AS (
 _PUBLISH_STRATA = f"""
 WITH keyed AS MATERIALIZED (
     SELECT cell.id AS cell_id, cell.relation, cell.department_id, cell.size,
-        coalesce(scorecard.id, gen_random_uuid()) AS scorecard_id
+        coalesce(scorecard.id, uuidv7()) AS scorecard_id
     FROM cell LEFT JOIN scorecard ON scorecard.cell_id = cell.id AND scorecard.until = :until
     WHERE cell.id = ANY(:strata)
 ),
@@ -79,15 +81,17 @@ counted AS (
             WHERE commune.kind = 'COMMUNE' AND commune.department_id = keyed.department_id
                 AND evaluation_size(commune.population) = keyed.size
         )
-        SELECT {SUMS}, coalesce(sum(shown), 0) AS shown FROM (
-            SELECT {COLUMNS}, 0 AS shown FROM tally WHERE tally.cell_id = keyed.cell_id AND {WITHIN}
-            UNION ALL
-            SELECT 'ANSWERS', {NO_COLUMNS}, answers - signed_answers
-            FROM own JOIN scorecard ON scorecard.cell_id = own.id AND scorecard.until = :until
-            UNION ALL
-            SELECT measure, {NO_COLUMNS}, answers - signed_answers
-            FROM own JOIN figure ON figure.cell_id = own.id AND figure.until = :until AND figure.level <> 'WORDS'
-        ) AS one GROUP BY measure
+        SELECT {PLACED}, shown FROM (
+            SELECT {SUMS}, coalesce(sum(shown), 0) AS shown FROM (
+                SELECT {COLUMNS}, 0 AS shown FROM tally WHERE tally.cell_id = keyed.cell_id AND {WITHIN}
+                UNION ALL
+                SELECT 'ANSWERS', {NO_COLUMNS}, answers - signed_answers
+                FROM own JOIN scorecard ON scorecard.cell_id = own.id AND scorecard.until = :until
+                UNION ALL
+                SELECT measure, {NO_COLUMNS}, answers - signed_answers
+                FROM own JOIN figure ON figure.cell_id = own.id AND figure.until = :until AND figure.level <> 'WORDS'
+            ) AS one GROUP BY measure
+        ) AS summed
     ) AS tallied
 ),
 {STRATA},

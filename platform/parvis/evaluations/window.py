@@ -18,54 +18,79 @@ COLUMNS = f"""
 NO_COLUMNS = ", ".join(["NULL"] * COLUMNS.count(","))
 
 
-def _sum(column: str, condition: str) -> str:
-    """Never below zero, place by place: ballots that were taken back may be subtracted in the quarter after the one in
-    which they were added, and that one may have left the window.
-    """
-    return f"greatest(coalesce(sum({column}) FILTER (WHERE {condition}), 0), 0)"
-
-
-def _secret(condition: str) -> str:
-    return " + ".join(_sum(f"secret{place}", condition) for place in _PLACES)
-
-
-def _places(prefix: str, condition: str) -> str:
+def _sums(name: str, condition: str) -> str:
     return ", ".join(
-        f"{_sum(f'secret{place}', condition)} + {_sum(f'signed{place}', condition)} AS {prefix}{place}"
+        f"coalesce(sum({which}{place}) FILTER (WHERE {condition}), 0) AS {name}_{which}{place}"
+        for which in ("secret", "signed")
         for place in _PLACES
     )
 
 
-#: their sums by measure: `secret`, and of the later half `later_secret`; answers by place, `c1…c5` and `l1…l5`
-SUMS = f"""
-    measure, {_secret("TRUE")} AS secret, {_secret("is_later")} AS later_secret,
-    {_places("c", "TRUE")}, {_places("l", "is_later")}
-"""
-
-#: the columns of `SUMS`, but for the measure
-NAMES = ", ".join(["secret", "later_secret", *(f"{half}{place}" for half in "cl" for place in _PLACES)])
+#: their sums by measure and place, of the window and of its later half, from which `PLACED` goes on
+SUMS = f"measure, {_sums('all', 'TRUE')}, {_sums('later', 'is_later')}"
 
 
-def _moments(prefix: str, less: str = "") -> tuple[str, str, str]:
-    """How many answers, the sum of their points and of the points' squares, as `intervals` has them."""
-    count = {
-        place: f"greatest({prefix}{place} - {less}{place}, 0)" if less else f"{prefix}{place}" for place in _PLACES
-    }
-    return (
-        " + ".join(count.values()),
-        " + ".join(f"{place - 1} * {count[place]}" for place in _PLACES[1:]),
-        " + ".join(f"{(place - 1) ** 2} * {count[place]}" for place in _PLACES[1:]),
+def _counts(half: str, which: str) -> list[str]:
+    if half == "earlier":
+        return [f"(all_{which}{place} - later_{which}{place})" for place in _PLACES]
+    return [f"{half}_{which}{place}" for place in _PLACES]
+
+
+def _total(counts: list[str]) -> str:
+    return f"greatest({' + '.join(counts)}, 0)"
+
+
+def _above_zero(counts: list[str]) -> list[str]:
+    """The same counts with none below zero and the same sum: all others less, as far as they go.
+
+    A ballot that was taken back is subtracted in the quarter in which ten new ones have come, and the one in which it
+    was added may have left the window. Shares of what is left are rounded from place to place, so that they add up.
+    """
+    running = [" + ".join(f"greatest({count}, 0)" for count in counts[:place]) for place in _PLACES]
+    shares = [f"({so_far}) * {_total(counts)} / nullif({running[-1]}, 0)" for so_far in running]
+    less = ["0", *shares[:-1]]
+    return [
+        f"CASE WHEN least({', '.join(counts)}) >= 0 THEN {count} ELSE coalesce({share} - {before}, 0) END"
+        for count, share, before in zip(counts, shares, less, strict=True)
+    ]
+
+
+def _placed(prefix: str, half: str) -> str:
+    """Secret and signed answers by place; each above zero, lest the ones fill up what is missing of the others."""
+    both = zip(*(_above_zero(_counts(half, which)) for which in ("secret", "signed")), strict=True)
+    return ", ".join(
+        f"{secret} + {signed} AS {prefix}{place}" for place, (secret, signed) in zip(_PLACES, both, strict=True)
     )
 
 
-def _named(moments: tuple[str, str, str], prefix: str) -> str:
-    return ", ".join(f"{moment} AS {prefix}{name}" for moment, name in zip(moments, ("n", "s1", "s2"), strict=True))
-
-
-#: from the sums: n, s1, s2 of the window, and the same of its later half (later_n…) and its earlier one (earlier_n…)
-MOMENTS = f"""
-    {_named(_moments("c"), "")},
-    {_named(_moments("l"), "later_")},
-    {_named(_moments("c", less="l"), "earlier_")},
-    secret - later_secret AS earlier_secret
+#: of `SUMS`: secret answers of the window and its halves (`secret`, `later_secret`, `earlier_secret`), and all answers
+#: by place (`c1…c5`, `l1…l5`, `e1…e5`)
+PLACED = f"""
+    measure, {_total(_counts("all", "secret"))} AS secret, {_total(_counts("later", "secret"))} AS later_secret,
+    {_total(_counts("earlier", "secret"))} AS earlier_secret,
+    {_placed("c", "all")}, {_placed("l", "later")}, {_placed("e", "earlier")}
 """
+
+#: the columns of `PLACED`, but for the measure
+NAMES = ", ".join(
+    ["secret", "later_secret", "earlier_secret", *(f"{half}{place}" for half in "cle" for place in _PLACES)]
+)
+
+
+def _moments(prefix: str) -> tuple[str, str, str]:
+    """How many answers, the sum of their points and of the points' squares, as `intervals` has them."""
+    return (
+        " + ".join(f"{prefix}{place}" for place in _PLACES),
+        " + ".join(f"{place - 1} * {prefix}{place}" for place in _PLACES[1:]),
+        " + ".join(f"{(place - 1) ** 2} * {prefix}{place}" for place in _PLACES[1:]),
+    )
+
+
+def _named(prefix: str, named: str) -> str:
+    return ", ".join(
+        f"{moment} AS {named}{name}" for moment, name in zip(_moments(prefix), ("n", "s1", "s2"), strict=True)
+    )
+
+
+#: of `PLACED`: n, s1, s2 of the window, and the same of its later half (later_n…) and its earlier one (earlier_n…)
+MOMENTS = f"{_named('c', '')}, {_named('l', 'later_')}, {_named('e', 'earlier_')}"
