@@ -188,3 +188,30 @@ async def test_what_waits_anywhere_is_public_oldest_first(ask: Asker) -> None:
         assert found["totalCount"] == 2
         assert each(found) == [encode_id("BallotHold", one.id) for one in reversed(made)]
         assert each(found, lambda one: one["viewerCanDecide"]) == can
+
+
+async def test_what_was_decided_anywhere_is_public_latest_first(ask: Asker) -> None:
+    place = await factories.commune()
+    await figures.hold(place)
+    made = [
+        await figures.hold(place, state, held_count=12, reason=reason, decided_at=clock.now() - timedelta(days=days))
+        for state, reason, days in (
+            (HoldState.RELEASED, "Une classe qui votait ensemble.", 9),
+            (HoldState.DISCARDED, "Des comptes ouverts le même soir.", 2),
+        )
+    ]
+
+    for who in (VISITOR, await factories.resident(), await factories.official(place)):
+        found = (await ask("{ decidedBallotHolds { nodes { id state heldCount reason viewerCanDecide } } }", who))[
+            "decidedBallotHolds"
+        ]
+        assert found["nodes"] == [
+            {
+                "id": encode_id("BallotHold", one.id),
+                "state": one.state,
+                "heldCount": 12,
+                "reason": one.reason,
+                "viewerCanDecide": False,
+            }
+            for one in reversed(made)
+        ]

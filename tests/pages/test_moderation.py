@@ -279,3 +279,28 @@ async def test_every_page_of_care_is_valid_in_both_languages(browser: Visitor, l
     for path in paths:
         page = await moderator.open(path)  # which checks what is shown
         assert (page.status, page.root.all("html")[0].get("lang")) == (200, language), path
+
+
+async def test_the_log_tells_what_was_decided_about_evaluations_set_aside(browser: Visitor) -> None:
+    # given one hold that was thrown away, one elsewhere that was let go, and one that waits
+    place, elsewhere = await factories.commune("Decize"), await factories.commune("Nevers")
+    await hold(place, HoldState.DISCARDED, held_count=12, reason=REASON, decided_at=clock.now())
+    other = "Une classe qui votait ensemble."
+    await hold(elsewhere, HoldState.RELEASED, held_count=31, reason=other, decided_at=clock.now())
+    await hold(place)
+    visitor = await browser()
+
+    # when anybody reads the logs
+    everywhere = await visitor.open("/moderation/journal")
+    here = await visitor.open(f"/communes/{place.slug}/moderation/journal")
+
+    # then the decisions stand there with their reasons, and what waits does not
+    for page, shown in (
+        (everywhere, {"12 évaluations écartées", "31 évaluations libérées"}),
+        (here, {"12 évaluations écartées"}),
+    ):
+        assert {text for text in ("12 évaluations écartées", "31 évaluations libérées") if text in page.text} == shown
+        assert REASON in page.text
+        assert (other in page.text) == (page is everywhere)
+        assert "attendent une décision" not in page.text
+        assert evaluations_url(place.slug) + "#retenues" in page.links()

@@ -121,6 +121,13 @@ def open_ballot_holds(square: Square, _row: Row) -> Listing:
     return Listing(square.things("BallotHold", square.rows.where("ballot_hold", state="OPEN")), ("opened_on", "id"))
 
 
+@answers("Query.decidedBallotHolds")
+def decided_ballot_holds(square: Square, _row: Row) -> Listing:
+    decided = [one for one in square.rows.all("ballot_hold") if one["state"] != "OPEN" and one["decided_at"]]
+    holds = square.things("BallotHold", decided)
+    return Listing(holds, (Key(lambda one: one["decided_at"], descending=True), "id"))
+
+
 @answers("BallotHold.viewerCanDecide")
 def viewer_can_decide(square: Square, row: Row) -> bool:
     """Who looks after the commune; the town hall never says what is counted."""

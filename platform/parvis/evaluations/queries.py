@@ -177,6 +177,7 @@ CASE WHEN :viewer IS NOT NULL AND '{Permission.BALLOTS_CAST}' = ANY(:permissions
 HOLD_VISIBLE = EVERYONE
 #: it waits for a decision
 HOLD_OPEN = Predicate("{t}.state = 'OPEN'")
+HOLD_DECIDED = Predicate("{t}.state <> 'OPEN' AND {t}.decided_at IS NOT NULL")
 
 
 def _held(hold: str) -> str:

@@ -43,9 +43,15 @@ HOLDS = connection(
     default_order=(Term("{t}.opened_on", "date", descending=True), Term("{t}.id")),
 )
 
-#: the root field
+#: the root fields
 OPEN_HOLDS = connection(
     "Evaluations of new accounts that are set aside and wait for a decision, oldest first.",
     where=queries.HOLD_OPEN,
     default_order=(Term("{t}.opened_on", "date"), Term("{t}.id")),
+)
+
+DECIDED_HOLDS = connection(
+    "What moderators decided about evaluations that were set aside, latest first.",
+    where=queries.HOLD_DECIDED,
+    default_order=(Term("{t}.decided_at", "timestamptz", descending=True), Term("{t}.id")),
 )

@@ -8,7 +8,7 @@ from parvis_graphql.engine.entities import record
 from parvis_graphql.engine.pages import Connection
 from parvis_graphql.evaluations.barometer import Barometer
 from parvis_graphql.evaluations.criteria import Criterion
-from parvis_graphql.evaluations.holds import OPEN_HOLDS, BallotHold
+from parvis_graphql.evaluations.holds import DECIDED_HOLDS, OPEN_HOLDS, BallotHold
 from parvis_graphql.evaluations.scorecards import UNTIL
 from parvis_graphql.scalars import Period
 
@@ -26,3 +26,4 @@ class EvaluationsQuery:
         link=queries.OF_FRANCE_NOW,
     )
     ballot_holds: Connection[BallotHold] = OPEN_HOLDS
+    decided_ballot_holds: Connection[BallotHold] = DECIDED_HOLDS

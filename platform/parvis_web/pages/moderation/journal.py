@@ -11,8 +11,8 @@ from parvis_web.pages.visit import Visit
 
 
 async def journal(visit: Visit) -> Response:
-    found = (await visit.ask("moderation/journal", **window(visit)))["moderationLog"]
-    return _show(visit, found, "/moderation/journal")
+    found = await visit.ask("moderation/journal", **window(visit))
+    return _show(visit, found["moderationLog"], found["decidedBallotHolds"], "/moderation/journal")
 
 
 async def commune_journal(visit: Visit) -> Response:
@@ -20,10 +20,17 @@ async def commune_journal(visit: Visit) -> Response:
     commune = (await visit.ask("moderation/commune_journal", slug=slug, **window(visit)))["commune"]
     if commune is None:
         raise Failure(404)
-    return _show(visit, commune["moderationLog"], f"{commune_url(slug)}/moderation/journal", commune)
+    path = f"{commune_url(slug)}/moderation/journal"
+    return _show(visit, commune["moderationLog"], commune["ballotHolds"], path, commune)
 
 
-def _show(visit: Visit, found: dict[str, Any], path: str, commune: dict[str, Any] | None = None) -> Response:
+def _show(
+    visit: Visit, found: dict[str, Any], holds: dict[str, Any], path: str, commune: dict[str, Any] | None = None
+) -> Response:
     return visit.page(
-        "moderation/journal.html", decisions=found["nodes"], commune=commune, paging=links(found["pageInfo"], path)
+        "moderation/journal.html",
+        decisions=found["nodes"],
+        holds=[hold for hold in holds["nodes"] if hold["decidedAt"]],
+        commune=commune,
+        paging=links(found["pageInfo"], path),
     )
