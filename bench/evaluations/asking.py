@@ -21,7 +21,7 @@ from parvis_graphql.engine.global_ids import encode_id
 from parvis_web.pages.documents import document
 
 CAST, SCORECARD, RESULTS = "cast", "scorecard", "results"
-ROUNDS = 10
+ROUNDS = 20
 _CHECKED = 100
 _CRITERIA = 9
 

@@ -47,7 +47,7 @@ async def draws(running: Running, urls: Mapping[str, str]) -> dict[str, tuple[Sp
             await draw_boxes(Boxes(period, period, counted_in=period))
             await execute("DELETE FROM ballot_inbox WHERE commune_id IN (SELECT id FROM seed.home WHERE is_busy)")
     for number in range(ROUNDS):
-        for size, url in urls.items():
+        for size, url in list(urls.items())[:: -1 if number % 2 else 1]:
             async with opened(url):
                 await _fill(number * BALLOTS, BALLOTS, {})
                 # what the turn before has left to write is not this one's

@@ -121,12 +121,15 @@ def measure(
     connections: int,
     seconds: float,
 ) -> dict[Name, Cost]:
-    """The costs of each, measured by turns so that what else the machine does falls on all; at most `seconds` each."""
+    """The costs of each, measured by turns so that what else the machine does falls on all; at most `seconds` each.
+
+    Every other round goes backwards: none is always asked after the same.
+    """
     costs = {name: Cost() for name in asked}
     for one in asked.values():
         ask_all(one.port, one.take(warm_up), connections=connections, seconds=seconds / 4)
-    for _ in range(rounds):
-        for name, one in asked.items():
+    for number in range(rounds):
+        for name, one in list(asked.items())[:: -1 if number % 2 else 1]:
             cost = costs[name]
             server, postgres, began = spent_by(one.pid), cluster.spent(), time.perf_counter()
             took = ask_all(one.port, one.take(count // rounds), connections=connections, seconds=seconds / rounds)
