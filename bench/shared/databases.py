@@ -22,7 +22,7 @@ async def fetch(url: str, sql: str, *values: object) -> list[asyncpg.Record]:
     """Rows of one statement, on a connection of its own."""
     connection = await asyncpg.connect(url)
     try:
-        return await connection.fetch(sql, *values)
+        return list(await connection.fetch(sql, *values))
     finally:
         await connection.close()
 

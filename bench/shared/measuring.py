@@ -38,7 +38,7 @@ class Cluster:
         """Nanoseconds of CPU; of processes that have ended to a hundredth of a second."""
         alive = [self._postmaster, *self._postmaster.children(recursive=True)]
         times = self._postmaster.cpu_times()
-        ended = times.children_user + times.children_system
+        ended = float(times.children_user + times.children_system)
         return sum(spent_by(process.pid) for process in alive) + round(ended * 1e9)
 
 
