@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+import psutil
 from bench.shared.databases import Databases
 from bench.shared.measuring import Cluster
 from bench.shared.report import Report, machine
@@ -20,8 +21,8 @@ from bench.shared.report import Report, machine
 from parvis_web.embedded import postgres
 from parvis_web.embedded.services import EmbeddedServices, ServiceAddresses
 
-#: as its manual advises for a machine of its own with 8 GB: what was just read stays in memory, whatever lies beside it
-SHARED_BUFFERS = "2GB"
+#: a quarter of the machine's memory, as PostgreSQL's manual advises: what was just read stays there
+SHARED_BUFFERS = f"{psutil.virtual_memory().total // 2**20 // 4}MB"
 Size = TypeVar("Size")
 
 
