@@ -10,7 +10,7 @@ from bench.shared.running import Running
 
 from parvis.core.db import execute
 from parvis.evaluations import draw, periods
-from parvis.evaluations.draw import Boxes, clean_up, draw_boxes, refresh_estimates
+from parvis.evaluations.draw import Boxes, clean_up, draw_boxes, rank_anew
 
 ROUNDS = 5
 BALLOTS = BUSY * draw.LEAST_WAITING
@@ -44,7 +44,7 @@ async def draws(running: Running, urls: Mapping[str, str]) -> dict[str, tuple[Sp
     for url in urls.values():
         async with opened(url):
             # what waits there already and what was just cast is no part of it
-            await draw_boxes(Boxes(period, period, counted_in=period))
+            await draw_boxes(Boxes(period, period))
             await execute("DELETE FROM ballot_inbox WHERE commune_id IN (SELECT id FROM seed.home WHERE is_busy)")
     for number in range(ROUNDS):
         for size, url in list(urls.items())[:: -1 if number % 2 else 1]:
@@ -52,9 +52,7 @@ async def draws(running: Running, urls: Mapping[str, str]) -> dict[str, tuple[Sp
                 await _fill(number * BALLOTS, BALLOTS, {})
                 # what the turn before has left to write is not this one's
                 await running.databases.run("CHECKPOINT")
-                drawn, spent = await spent_on(
-                    running.cluster, lambda: draw_boxes(Boxes(period, period, counted_in=period))
-                )
+                drawn, spent = await spent_on(running.cluster, lambda: draw_boxes(Boxes(period, period)))
                 if drawn.ballots != BALLOTS:
                     raise SystemExit(f"{drawn.ballots} ballots were drawn")
                 every[size].append(spent)
@@ -85,5 +83,5 @@ def _best(rounds: list[Spent]) -> Spent:
 
 
 async def _rest_of_the_night(period: int) -> None:
-    await refresh_estimates(period)
+    await rank_anew(period)
     await clean_up()

@@ -6,15 +6,16 @@ from uuid import UUID
 
 import pytest
 from tests import factories
+from tests.evaluations.polls import Country
 from tests.evaluations.voting import cast, cast_many, count, neighbourhood, next_period, sign, tally
 from tests.tables import contents
 
 from parvis.core import clock
 from parvis.core.db import execute, fetch, fetch_value
 from parvis.core.errors import Mistake
-from parvis.evaluations import closing, periods
+from parvis.evaluations import closing, ends, periods
 from parvis.evaluations import draw as drawing
-from parvis.evaluations.closing import close
+from parvis.evaluations.closing import close, draw_all
 from parvis.evaluations.codes import change_ballot, withdraw_ballot
 from parvis.evaluations.draw import Drawn, draw
 from parvis.evaluations.jobs import prune_newcomer_counts
@@ -222,6 +223,67 @@ async def test_what_is_released_after_a_close_that_showed_nothing_counts_for_the
         await _release(hold)
         await close()
         assert await fetch("SELECT DISTINCT period FROM tally") == [{"period": following}]
+
+
+async def test_a_site_that_stood_still_for_two_quarters_closes_each_of_them(db: str) -> None:
+    # given two towns with figures, one of which has more in its box when the site stops
+    country = Country()
+    towns = [
+        await factories.commune(population=3000, department=await country.department(region=await country.region()))
+        for _ in range(2)
+    ]
+    for place, recommends in zip(towns, (True, False), strict=True):
+        await cast_many(place.id, 40, recommends=recommends)
+    await draw()
+    await cast_many(towns[0].id, 12, recommends=True)
+    stopped = periods.current()
+
+    with clock.travel(periods.starts_at(stopped + 2) - clock.now() + timedelta(minutes=15)):
+        await close()
+
+    # then the quarter between tells of all, as the others do
+    assert [row["period"] for row in await fetch("SELECT period FROM closed_period ORDER BY 1")] == [
+        stopped,
+        stopped + 1,
+    ]
+    of_france = (
+        "SELECT until, figure.answers FROM figure JOIN cell ON cell.id = cell_id"
+        " WHERE kind = 'FRANCE' AND measure = 'RECOMMENDATION' ORDER BY until"
+    )
+    assert await fetch(of_france) == [{"until": stopped + step, "answers": 92} for step in range(3)]
+    of_towns = (
+        "SELECT until, answers FROM scorecard JOIN cell ON cell.id = cell_id WHERE kind = 'COMMUNE' ORDER BY 1, 2 DESC"
+    )
+    assert await fetch(of_towns) == [
+        {"until": stopped + step, "answers": answers} for step in range(3) for answers in (52, 40)
+    ]
+
+
+async def test_a_close_that_another_has_overtaken_changes_no_history(db: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # given parts of a town whose answers are ten only together, and answers of the new quarter beside them
+    place = await factories.commune()
+    parts = [await neighbourhood(place, name) for name in ("Nord", "Sud", "Est")]
+    await cast_many(place.id, 30)
+    await draw()
+    await cast_many(place.id, 6, neighbourhood_id=parts[0].id)
+    await cast_many(place.id, 3, neighbourhood_id=parts[2].id)
+    with next_period():
+        await cast_many(place.id, 2, neighbourhood_id=parts[0].id)
+        await cast_many(place.id, 8, neighbourhood_id=parts[1].id)
+        looked, after_the_other = ends.to_be_closed, {}
+
+        async def slowly() -> list[int]:
+            found = await looked()
+            monkeypatch.setattr(ends, "to_be_closed", looked)
+            await draw_all()  # somebody else's
+            after_the_other.update(await contents())
+            return found
+
+        monkeypatch.setattr(ends, "to_be_closed", slowly)
+        await close()
+
+        assert after_the_other
+        assert await contents() == after_the_other
 
 
 @pytest.mark.parametrize("step", ["publish", "publish_all", "rank_all"])

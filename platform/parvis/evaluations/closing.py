@@ -5,8 +5,7 @@ Sheets and codes go first: when the leftovers are drawn, be they of one voter, t
 """
 
 from parvis.core.db import connection, execute, fetch_value, transaction
-from parvis.evaluations import periods
-from parvis.evaluations.derived import publish_derived
+from parvis.evaluations import ends, periods
 from parvis.evaluations.draw import (
     Boxes,
     Drawn,
@@ -15,7 +14,7 @@ from parvis.evaluations.draw import (
     count_together,
     draw,
     draw_boxes,
-    refresh_estimates,
+    rank_anew,
 )
 from parvis.evaluations.draw_lock import draw_alone
 from parvis.evaluations.publishing import publish_all
@@ -31,12 +30,7 @@ _IS_REMEMBERED = "SELECT EXISTS (SELECT FROM departed_voter WHERE period < $1)"
 _IS_OPENED = """
 SELECT EXISTS (SELECT FROM ballot_inbox WHERE hold_id IS NOT NULL AND code_hash IS NOT NULL AND period < $1)
 """
-_IS_LEFT = "SELECT EXISTS (SELECT FROM ballot_inbox WHERE hold_id IS NULL AND period < $1)"
-# $1 is the period that begins. Its figures tell, where there are any
-_IS_CLOSED = """
-SELECT EXISTS (SELECT FROM scorecard WHERE until = $1) OR EXISTS (SELECT FROM closed_period WHERE period = $1 - 1)
-"""
-_CLOSE = "INSERT INTO closed_period (period) VALUES ($1)"
+_IS_LEFT = "SELECT EXISTS (SELECT FROM ballot_inbox WHERE hold_id IS NULL AND period <= $1)"
 
 # Whole files are replaced: nothing is left of the rows. What the new period has already is written again, in the order
 # of random keys. Casting waits meanwhile, for as long as these few rows take.
@@ -76,12 +70,14 @@ async def close() -> Drawn:
 
     Raises asyncpg.LockNotAvailableError where something else, such as a dump, reads the roll for longer than 5 s.
     """
-    period = periods.current()
-    await _clear(period)
-    await _forget_codes(period)
-    drawn = await _draw_leftovers(period)
-    await _move_on(period)
-    return drawn
+    present = periods.current()
+    await _clear(present)
+    await _forget_codes(present)
+    drawn = Drawn()
+    for period in await ends.to_be_closed():
+        drawn += await _draw_leftovers(period)
+        await _move_on(period)
+    return drawn + await _draw_released(present)
 
 
 async def _clear(period: int) -> None:
@@ -107,32 +103,34 @@ async def _forget_codes(period: int) -> None:
 
 
 async def _draw_leftovers(period: int) -> Drawn:
-    """Draw all boxes of periods that are over, full or not; what is held stays, until that is decided.
-
-    They count for the period that ends. What is released later counts for the present one: history stays as it was.
-    """
+    """Draw all boxes of a period that is over, and of earlier ones, full or not; what is held stays."""
     if not await fetch_value(_IS_LEFT, period):
         return Drawn()
-    is_closed = await fetch_value(_IS_CLOSED, period)
-    counted_in = period if is_closed else period - 1
-    drawn = await draw_boxes(Boxes(0, period - 1, counted_in, least=1, is_final=True, at_once=_BOXES_AT_ONCE))
-    if is_closed:  # else that comes with what is counted together
-        await refresh_estimates(period)
+    drawn = await draw_boxes(Boxes(0, period, least=1, is_final=True, at_once=_BOXES_AT_ONCE))
     await clean_up()
     return drawn
 
 
+async def _draw_released(present: int) -> Drawn:
+    """Draw what was released after its period was closed. It counts in the present one: history stays as it was."""
+    drawn = await _draw_leftovers(present - 1)
+    if drawn.ballots:
+        await rank_anew(present)
+    return drawn
+
+
 async def _move_on(period: int) -> None:
-    """Publish all figures of the four periods until the present one, once."""
-    if await fetch_value(_IS_CLOSED, period):
-        return
-    await count_signed_everywhere(period - 1)
-    await count_together(period - 1)
-    await refresh_estimates(period - 1)
+    """Count what is left of a period that is over, and publish all figures of the four periods until the next one.
+
+    All at once: between a last look at figures that are history and the first at new ones, nothing else is counted.
+    """
     async with transaction():
         await draw_alone()
-        if not await fetch_value(_IS_CLOSED, period):
-            await publish_all(period)
-            await publish_derived(period)
-            await rank_all(period)
-            await execute(_CLOSE, period - 1)
+        if await ends.is_closed(period):
+            return
+        await count_signed_everywhere(period)
+        await count_together(period)
+        await rank_all(period)
+        await publish_all(period + 1)
+        await rank_all(period + 1)
+        await ends.mark_closed(period)

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from parvis.core.db import connection, execute, fetch, fetch_value, transaction
-from parvis.evaluations import cells, periods, rewriting, signed, tallies
-from parvis.evaluations.derived import publish_derived
+from parvis.evaluations import cells, ends, periods, rewriting, signed, tallies
 from parvis.evaluations.draw_lock import draw_alone
 from parvis.evaluations.events import announce
 from parvis.evaluations.publishing import publish
@@ -36,26 +35,26 @@ class Drawn:
 class Boxes:
     """Which boxes are drawn: those of the periods `first` to `last` with `least` waiting ballots or more.
 
-    They are `counted_in` a period, up to which figures are then published. `is_final` where the boxes' periods are
-    over: their sheets and codes are gone by then.
+    They count in the last of them, or in the present one where that is closed, unless `counted_in` says another.
+    `is_final` where the boxes' periods are over: their sheets and codes are gone by then.
     """
 
     first: int
     last: int
-    counted_in: int
     least: int = LEAST_WAITING
     is_final: bool = False
     at_once: int = _BOXES_AT_ONCE
+    counted_in: int | None = None
 
 
 async def draw() -> Drawn:
-    """Draw every box that is full enough, and bring estimates and ranks up to date.
+    """Draw every box that is full enough, and rank anew.
 
     What is left of periods that are over has to be drawn before: `closing.close`.
     """
     period = periods.current()
-    drawn = await draw_boxes(Boxes(period, period, counted_in=period))
-    await refresh_estimates(period)
+    drawn = await draw_boxes(Boxes(period, period))
+    await rank_anew(period)
     await clean_up()
     return drawn
 
@@ -68,11 +67,10 @@ async def draw_boxes(boxes: Boxes) -> Drawn:
     return total
 
 
-async def refresh_estimates(until: int) -> None:
-    """What is made of the figures of many: estimates for regions and France, ranks."""
+async def rank_anew(until: int) -> None:
+    """Bring ranks up to date, once all is drawn: they are made of the figures of many."""
     async with transaction():
         await draw_alone()
-        await publish_derived(until)
         await rank_all(until)
 
 
@@ -120,10 +118,11 @@ UNION ALL
 SELECT old.id, FALSE, NULL, old.commune_id, old.neighbourhood_id, old.relation, old.recommends, old.scores, -1, FALSE
 FROM draw_taken taken JOIN draw_old old ON old.id = taken.replaces
 """
-#: What a transaction that draws works on, in memory as far as it can. Of tables that grow it wants few rows: by their
-#: indexes, where the planner would otherwise rather read all of a quarter's codes than some scattered pages.
+#: What a transaction that draws works on, in memory as far as it can, made anew for each of its steps. Of tables that
+#: grow it wants few rows: by their indexes, where the planner would otherwise rather read all of a quarter's codes than
+#: some scattered pages.
 TABLES = (
-    "SET LOCAL work_mem = '64MB'; SET LOCAL random_page_cost = 1.1;"
+    "DISCARD TEMP; SET LOCAL work_mem = '64MB'; SET LOCAL random_page_cost = 1.1;"
     + rewriting.TABLES
     + signed.TABLES
     + cells.TABLES
@@ -148,7 +147,7 @@ async def _draw_some(boxes: Boxes) -> Drawn:
                 await rewriting.rewrite_sheets()
             await execute(_VOTES)
             await signed.add_signed(everywhere=False)
-            await _count(boxes.counted_in)
+            await _count(boxes.counted_in or await ends.counting_period(boxes.last))
         return drawn
 
 

@@ -72,12 +72,11 @@ async def load_evaluations(content: DemoContent, cast: Cast) -> None:
 
 async def _draw(period: int, *, is_first: bool, is_over: bool) -> None:
     """Count what came in a quarter, and publish all as of then, as at its end."""
-    await draw.draw_boxes(draw.Boxes(period, period, counted_in=period, least=1, is_final=True, at_once=_AT_ONCE))
-    # its tables would last till the end of the transaction
-    await execute("DISCARD TEMP")
+    # a site that was up before has closed the quarters that are filled now
+    boxes = draw.Boxes(period, period, least=1, is_final=True, at_once=_AT_ONCE, counted_in=period)
+    await draw.draw_boxes(boxes)
     if is_over:
         await draw.count_together(period)
-        await execute("DISCARD TEMP")
     if not is_first:  # also those of whom nothing came in this quarter
         await publish_all(period)
     await rank_all(period)
