@@ -142,6 +142,25 @@ async def test_only_secret_answers_lift_a_threshold(secret: int, level: str | No
     assert ((town.cell.id, "SAFETY") in published) == (secret >= 30)
 
 
+async def test_a_criterion_is_shown_no_further_than_the_scorecard() -> None:
+    # given towns where some who had not rated safety took their ballots back, in a later quarter than they had cast
+    country = Country()
+    department = await country.department()
+    towns = [await country.commune(department, population) for population in (3000, 600)]
+    for town, secret in zip(towns, (104, 34), strict=True):
+        town.answer(secret, SAFETY=(0, 0, secret, 0, 0))
+        town.add(UNTIL, "ANSWERS", (-5, 0, 0, 0, 0))
+    await country.save()
+
+    await publish_all(UNTIL)
+
+    cards, published = await scorecards(), await figures()
+    assert [cards[town.cell.id, UNTIL].level for town in towns] == ["RATES", "WORDS"]
+    of_safety = published[towns[0].cell.id, "SAFETY"]
+    assert (of_safety.level, of_safety.answers, of_safety.distribution) == ("RATES", 104, None)
+    assert (towns[1].cell.id, "SAFETY") not in published
+
+
 @pytest.mark.parametrize(
     ("counts", "told"),
     [

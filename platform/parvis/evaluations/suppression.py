@@ -5,7 +5,7 @@ held back too (complementary suppression: L. Willenborg and T. de Waal, "Element
 Springer 2001).
 
 Each text makes CTEs of one called `counted`, with cell_id, scorecard_id, measure, the sums of `window` and what is said
-there; the last of them is `judged`: the same rows and `is_safe`.
+there; the last of them is `judged`: the same rows, `is_safe`, and `upto`, the secret answers by which it is shown.
 """
 
 from parvis.evaluations.window import NAMES
@@ -18,19 +18,23 @@ EXACT = f"CASE WHEN measure = 'ANSWERS' THEN {SHOWN} ELSE {RATES} END"
 
 LEVEL = f"""CASE
     WHEN NOT is_safe THEN NULL
-    WHEN secret >= {FULL} THEN 'FULL'
-    WHEN secret >= {RATES} THEN 'RATES'
+    WHEN upto >= {FULL} THEN 'FULL'
+    WHEN upto >= {RATES} THEN 'RATES'
     WHEN measure IN ('ANSWERS', 'RECOMMENDATION') THEN 'WORDS'
 END"""
 
 _COUNTED = f"cell_id, scorecard_id, measure, {NAMES}"
 
-# no figure where there is no scorecard
-_WITH_SCORECARD = """
-    SELECT *, is_told AND coalesce(
-        bool_or(is_told) FILTER (WHERE measure = 'ANSWERS') OVER (PARTITION BY cell_id), false
-    ) AS is_safe
-"""
+
+# no figure where there is no scorecard, nor more of it than of that: a measure may have more answers than the scorecard
+# where those who took their ballots back had not answered it
+def _with_scorecard(rows: str) -> str:
+    return f"""
+    SELECT *, is_told AND coalesce(bool_or(is_told) FILTER (WHERE measure = 'ANSWERS') OVER of_cell, false) AS is_safe,
+        least(secret, max(secret) FILTER (WHERE measure = 'ANSWERS') OVER of_cell) AS upto
+    FROM {rows} WINDOW of_cell AS (PARTITION BY cell_id)
+"""  # noqa: S608 - a constant of ours
+
 
 # `counted` has relation, commune_id (of a neighbourhood, its commune's), parent_id (of a district, the city's), is_head
 # (a commune's or district's own cell) and is_alone (a commune's that has no parts). A family is a head and its parts,
@@ -68,7 +72,7 @@ under_head AS (
     UNION ALL
     SELECT {_COUNTED}, secret >= {SHOWN} FROM counted WHERE is_alone
 ),
-judged AS ({_WITH_SCORECARD} FROM under_head)
+judged AS ({_with_scorecard("under_head")})
 """  # noqa: S608 - constants of ours
 
 # `counted` has also `shown`: how many of the answers the figures of the stratum's communes tell of. A rest below
@@ -77,5 +81,5 @@ STRATA = f"""
 apart AS (
     SELECT *, secret >= {SHOWN} AND (secret = shown OR secret - shown >= {EXACT}) AS is_told FROM counted
 ),
-judged AS ({_WITH_SCORECARD} FROM apart)
+judged AS ({_with_scorecard("apart")})
 """  # noqa: S608 - constants of ours
