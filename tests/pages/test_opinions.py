@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from tests import factories
 from tests.auth.people import Resident, resident
-from tests.moderation.caring import flag
+from tests.moderation.caring import REASON, flag
 from tests.opinions.writing import INSULT, TEXT, night_passes, withheld
 from tests.pages.browser import Browser
 from tests.pages.conftest import Visitor
@@ -16,7 +16,8 @@ from tests.tables import contents
 from parvis.core.db import execute
 from parvis.directory.models import CommuneRole, CommuneRoleGrant, OrganisationKind
 from parvis.discussion.models import Comment, Thread
-from parvis.moderation.models import ContentKind
+from parvis.moderation.models import ContentKind, FlagReason
+from parvis.moderation.service import hide_content
 from parvis.opinions.models import Opinion, OpinionAnswer, Signature
 from parvis.opinions.publishing import publish_waiting
 from parvis.opinions.service import answer_opinion, withdraw_opinion
@@ -281,6 +282,34 @@ async def test_it_is_discussed_below(browser: Visitor) -> None:
     assert [path_of(made) in alone.links(), list_of(place) in alone.links()] == [True, True]
     assert "data-thread" in page.html
     assert NAME not in said.html + alone.html
+
+
+async def test_words_for_one_that_was_hidden_meanwhile_are_handed_back(browser: Visitor) -> None:
+    # given authors with the page of their opinion, or of a comment below it, before them
+    author, place = await resident(NAME), await factories.commune()
+    made = await published(author, place)
+    said = await factories.comment(await factories.resident(), await Thread.get(id=made.thread_id))
+    mine, other = await browser(author), f"/comments/{encode_id('Comment', said.id)}"
+    ways = [(path_of(made), path_of(made, "commentaires")), (other, f"{other}/reponses")]
+    pages = [await mine.open(path) for path, _ in ways]
+
+    # when it is hidden, which closes its discussion, and they send what they typed
+    moderator = await factories.moderator(place)
+    await hide_content(
+        moderator, content_kind=ContentKind.OPINION, content_id=made.id, ground=FlagReason.INSULT, reason=REASON
+    )
+    before = await contents()
+    sent = [
+        await mine.submit(page, action, body="Écrit pendant une heure.")
+        for page, (_, action) in zip(pages, ways, strict=True)
+    ]
+
+    # then nothing is said in public, and their words are there to be copied
+    for page in sent:
+        assert page.status == 422
+        assert "Cette discussion est close" in page.text
+        assert [area.text for area in page.root.all("textarea")] == ["Écrit pendant une heure."]
+    assert await contents() == before
 
 
 async def test_what_was_said_under_one_that_was_taken_back_is_still_told_by_it(browser: Visitor) -> None:

@@ -67,6 +67,9 @@ class Content(ABC):
         if one is None:
             return await self.withheld(visit)
         topic, thread = self.address(visit), one["thread"]
+        if form.errors and not thread["viewerCanComment"]:
+            # no form to show it again in: the page that says so hands back what was written
+            raise Failure(status, form.errors[0].message)
         return visit.page(
             f"{self.page}.html",
             status,

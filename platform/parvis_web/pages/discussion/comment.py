@@ -40,6 +40,9 @@ async def _show(visit: Visit, form: Form, status: int = 200) -> Response:
     found = answer["node"]
     if found is None or found["__typename"] != "Comment" or found["subject"] is None:
         raise Failure(404)
+    if form.errors and not found["viewerCanReply"]:
+        # no form to show it again in: the page that says so hands back what was written
+        raise Failure(status, form.errors[0].message)
     return visit.page(
         "discussion/comment.html",
         status,
