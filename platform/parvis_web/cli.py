@@ -191,7 +191,7 @@ def draw() -> None:
 
     drawn = _with_database(draw_all())
     if not drawn.ballots:
-        console.print("Drawn: 0 ballots: fewer than ten wait in every commune.")
+        console.print("Drawn: 0 ballots: fewer than ten wait in every box.")
         return
     ballots, communes = (
         f"{n} {what}{'s' * (n > 1)}" for n, what in ((drawn.ballots, "ballot"), (drawn.communes, "commune"))

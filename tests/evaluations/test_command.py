@@ -13,7 +13,7 @@ from parvis.core.settings import Settings
 async def test_the_command_says_how_much_was_drawn(db: str, settings: Settings) -> None:
     place = await factories.commune()
     await cast_many(place.id, 9)
-    assert await _draw() == "Drawn: 0 ballots: fewer than ten wait in every commune.\n"
+    assert await _draw() == "Drawn: 0 ballots: fewer than ten wait in every box.\n"
 
     await cast_many(place.id, 3)
     assert await _draw() == "Drawn: 12 ballots, of 1 commune.\n"
