@@ -147,7 +147,24 @@ async def test_how_many_are_held_is_public_in_tens(ask: Asker) -> None:
     decided = {"state": HoldState.RELEASED, "held_count": 17, "reason": "Une classe qui votait ensemble."}
     await BallotHold.filter(id=hold.id).update(**decided)
     assert (await held())["heldEvaluations"] == 0
-    assert (await held())["ballotHolds"]["nodes"][0]["heldCount"] == 17
+    assert (await held())["ballotHolds"]["nodes"][0]["heldCount"] == 10
+
+
+async def test_fewer_than_ten_that_were_held_are_never_numbered(ask: Asker) -> None:
+    place = await factories.commune()
+    waiting = await figures.hold(place)
+    await cast(place.id)
+    await execute("UPDATE ballot_inbox SET hold_id = $1", waiting.id)
+    for state in (HoldState.RELEASED, HoldState.DISCARDED):
+        for count in (1, 9):
+            await figures.hold(place, state, held_count=count, decided_at=clock.now())
+
+    commune = (await ask(HOLDS, await factories.moderator(place), id=gid(place)))["commune"]
+
+    assert commune["heldEvaluations"] == 0
+    assert sorted((one["state"], one["heldCount"]) for one in commune["ballotHolds"]["nodes"]) == [
+        ("DISCARDED", 0), ("DISCARDED", 0), ("OPEN", 0), ("RELEASED", 0), ("RELEASED", 0),
+    ]  # fmt: skip
 
 
 async def test_whoever_looks_after_the_commune_decides_never_its_town_hall(ask: Asker) -> None:
@@ -209,7 +226,7 @@ async def test_what_was_decided_anywhere_is_public_latest_first(ask: Asker) -> N
             {
                 "id": encode_id("BallotHold", one.id),
                 "state": one.state,
-                "heldCount": 12,
+                "heldCount": 10,
                 "reason": one.reason,
                 "viewerCanDecide": False,
             }

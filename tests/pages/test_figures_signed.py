@@ -1,5 +1,6 @@
 """Signed evaluations, what is held and who decides it, and what a commune's own page says of all this."""
 
+import pytest
 from tests import factories
 from tests.auth.people import Resident, resident
 from tests.factories import commune, office
@@ -82,10 +83,32 @@ async def test_that_evaluations_are_held_and_why_they_were_is_public(browser: Vi
     page = await (await browser()).open(path_of(place))
 
     assert "Environ 20 évaluations attendent une décision" in page.text
-    assert "53 évaluations écartées" in page.text
-    assert page.text.index("Environ 20") < page.text.index("53 évaluations")
+    assert "Environ 50 évaluations écartées" in page.text
+    assert page.text.index("Environ 20") < page.text.index("Environ 50")
     assert "Cinquante comptes du même soir." in page.text
     assert "Libérer" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", {"Moins de 10 évaluations attendent une décision", "Moins de 10 évaluations libérées",
+                "Moins de 10 évaluations écartées"}),
+        ("en", {"Fewer than 10 evaluations wait for a decision", "Fewer than 10 evaluations were let go",
+                "Fewer than 10 evaluations were thrown away"}),
+    ],
+)  # fmt: skip
+async def test_fewer_than_ten_are_not_numbered_while_they_wait_nor_after(
+    language: str, words: set[str], browser: Visitor
+) -> None:
+    place = await commune("Mens")
+    await flood(place, 1)
+    for state in (HoldState.RELEASED, HoldState.DISCARDED):
+        await hold(place, state, held_count=1, reason=REASON, decided_at=clock.now())
+
+    page = await (await browser(language=language)).open(path_of(place))
+
+    assert {text for text in words if text in page.text} == words
 
 
 async def test_a_moderator_decides_with_a_reason_and_nobody_else(browser: Visitor) -> None:
@@ -113,8 +136,8 @@ async def test_a_moderator_decides_with_a_reason_and_nobody_else(browser: Visito
     done = await visitor.submit(page, action, decision="release", reason=REASON)
 
     assert done.status == 200
-    assert "Votre décision est prise : elles compteront au prochain dépouillement." in done.text
-    assert "12 évaluations libérées : elles comptent à partir du dépouillement suivant" in done.text
+    assert "Votre décision est prise : elles comptent dès que dix nouveaux bulletins sont réunis." in done.text
+    assert "Environ 10 évaluations libérées : elles comptent dès que dix nouveaux bulletins sont réunis" in done.text
     assert REASON in done.text
     assert (await BallotHold.get(id=held.id)).state is HoldState.RELEASED
     assert await WaitingBallot.filter(hold_id=held.id).count() == 0

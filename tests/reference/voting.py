@@ -93,9 +93,9 @@ def viewer_has_evaluated(square: Square, row: Row) -> bool | None:
 
 
 def _held(square: Square, hold: Row) -> int:
-    """While it is open, in full tens."""
+    """In full tens."""
     if hold["state"] != "OPEN":
-        return hold["held_count"] or 0
+        return (hold["held_count"] or 0) // 10 * 10
     signed = [one for one in square.rows.where("signed_evaluation", hold_id=hold["id"]) if is_said(square, one)]
     return (len(square.rows.where("ballot_inbox", hold_id=hold["id"])) + len(signed)) // 10 * 10
 

@@ -181,12 +181,12 @@ HOLD_DECIDED = Predicate("{t}.state <> 'OPEN' AND {t}.decided_at IS NOT NULL")
 
 
 def _held(hold: str) -> str:
-    """SQL: how many a hold holds; while it is open in full tens, so that no single vote moves it."""
+    """SQL: how many a hold holds, or held when it was decided; in full tens, so that no single vote moves it."""
     now = " + ".join(
         f"(SELECT count(*) FROM {table} its WHERE its.hold_id = {hold}.id AND {condition})"  # noqa: S608 - declared constants
         for table, condition in (("ballot_inbox", "TRUE"), ("signed_evaluation", SIGNED_VISIBLE.on("its")))
     )
-    return f"CASE {hold}.state WHEN 'OPEN' THEN ({now}) / 10 * 10 ELSE coalesce({hold}.held_count, 0) END"
+    return f"CASE {hold}.state WHEN 'OPEN' THEN {now} ELSE coalesce({hold}.held_count, 0) END / 10 * 10"
 
 
 #: on a hold's row

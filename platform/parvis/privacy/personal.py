@@ -146,7 +146,8 @@ SECTIONS = (
     Section(
         "holds_decided",
         ("ballot_hold.decided_by_id",),
-        "SELECT c.name AS commune, h.state, h.opened_on, h.held_count, h.reason, h.decided_at FROM ballot_hold h"
+        "SELECT c.name AS commune, h.state, h.opened_on, h.held_count / 10 * 10 AS held_count,"
+        " h.reason, h.decided_at FROM ballot_hold h"
         " JOIN commune c ON c.id = h.commune_id WHERE h.decided_by_id = $1 ORDER BY h.decided_at",
     ),
     Section(

@@ -27,7 +27,7 @@ class BallotHold(Node):
     state: HoldState = column("Where it stands.")
     opened_on: date = column("On which day it began.")
     held_count: int = column(
-        "How many evaluations it holds; while it is open in full tens, so that no single vote can be seen in it.",
+        "How many evaluations it holds, or held when decided; in full tens, so that no single vote can be seen in it.",
         queries.HELD_COUNT,
     )
     reason: str | None = column("Why it was decided so; null while it is open.")
