@@ -12,7 +12,7 @@ from tests.statements import Statements
 from parvis.core.db import execute
 from parvis.opinions.models import Signature
 from parvis.opinions.publishing import publish_waiting
-from parvis.opinions.service import withdraw_opinion
+from parvis.opinions.service import answer_opinion, withdraw_opinion
 
 LIST = """query($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {
   commune(by: {id: $id}) { opinions(first: $first, after: $after, last: $last, before: $before) {
@@ -49,6 +49,39 @@ async def test_a_commune_s_opinions_page_by_page_latest_day_first(ask: Asker) ->
         False,
     )
     assert each(back) == each(first)
+
+
+async def test_what_awaits_an_answer_is_found_and_is_the_same_whoever_asks(ask: Asker) -> None:
+    place = await factories.commune()
+    author, mayor, moderator = await factories.resident(), await factories.official(place), await platform_moderator()
+    waits, answered, hidden, gone = [
+        await factories.opinion(one, place) for one in (author, *[await factories.resident() for _ in range(3)])
+    ]
+    await factories.opinion(author)
+    await withheld(await factories.resident(), place)
+    await answer_opinion(mayor, opinion_id=answered.id, body="Nous y pensons.")
+    await execute("UPDATE opinion SET visibility = 'HIDDEN' WHERE id = $1", hidden.id)
+    await execute("UPDATE opinion SET is_withdrawn = TRUE WHERE id = $1", gone.id)
+    document = """query($id: ID!, $awaiting: Boolean) {
+      commune(by: {id: $id}) { opinions(awaitingAnswer: $awaiting) { totalCount nodes { id } } }
+    }"""
+    found = {}
+
+    for name, who in {"visitor": VISITOR, "author": author, "official": mayor, "moderator": moderator}.items():
+        for awaiting in (True, False, None):
+            listed = (await ask(document, who, id=gid(place), awaiting=awaiting))["commune"]["opinions"]
+            assert listed["totalCount"] == len(each(listed))
+            found[name, awaiting] = set(each(listed))
+
+    for name in ("visitor", "author", "official"):
+        assert [found[name, awaiting] for awaiting in (True, False, None)] == [
+            {gid(waits)},
+            {gid(answered)},
+            {gid(waits), gid(answered)},
+        ]
+    # who judges what is hidden reads it, and has not to answer it
+    assert found["moderator", True] == {gid(waits)}
+    assert found["moderator", False] == {gid(answered), gid(hidden)}
 
 
 @pytest.mark.parametrize("day", ["2026-13-01", "20260302", "2026-03-02 00:00:00", "infinity", ""])

@@ -46,11 +46,16 @@ def _answers(square: Square, row: Row) -> list[Row]:
 
 
 @answers("Commune.opinions")
-def of_commune(square: Square, row: Row) -> Listing:
+def of_commune(square: Square, row: Row, awaiting_answer: bool | None = None) -> Listing:
+    """All that are published, or those alone that can be answered and are not, or those alone that are not so."""
     its = square.rows.where("opinion", commune_id=row["id"], is_withdrawn=False)
-    return Listing(
-        square.things("Opinion", [one for one in its if one["published_on"] is not None]), ("-published_on", "id")
-    )
+    listed = [
+        one
+        for one in its
+        if one["published_on"] is not None
+        and (awaiting_answer is None or awaiting_answer == (_is_shown(one) and not _answers(square, one)))
+    ]
+    return Listing(square.things("Opinion", listed), ("-published_on", "id"))
 
 
 @answers("Commune.viewerOpinion")

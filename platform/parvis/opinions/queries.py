@@ -27,6 +27,10 @@ HELD_FOR = (
     " THEN {t}.held_for END"
 )
 
+#: of a listed one: the town hall may answer it and has not. By the answer's key, which is looked for opinion by opinion:
+#: what PostgreSQL makes of EXISTS may read the whole country's answers first
+AWAITS_ANSWER = Predicate(f"{{t}}.visibility = 'VISIBLE' AND {ANSWER} IS NULL")
+
 IS_AUTHOR = Predicate("{t}.author_id = :viewer") & policy.MAY_KNOW_OWN
 CAN_ANSWER = policy.ANSWER.predicate
 CAN_WITHDRAW = policy.WITHDRAW.predicate

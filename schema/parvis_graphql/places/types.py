@@ -40,8 +40,8 @@ from parvis_graphql.evaluations.holds import HOLDS, BallotHold
 from parvis_graphql.evaluations.scorecards import PEERS, SCORECARD, Scorecard
 from parvis_graphql.evaluations.signed import SignedEvaluation, signed_evaluations
 from parvis_graphql.node import PLACE, GeoPoint, Node
+from parvis_graphql.opinions.lists import AWAITING_ANSWER, LISTED, OPINION_FILTERS
 from parvis_graphql.opinions.lists import LATEST as LATEST_OPINIONS
-from parvis_graphql.opinions.lists import LISTED
 from parvis_graphql.photos.types import Photo
 from parvis_graphql.places.responses import ResponseFigures, response_figures
 from parvis_graphql.proposals.filters import (
@@ -172,8 +172,10 @@ class Commune(Node):
     opinions: Connection[Annotated["Opinion", strawberry.lazy("parvis_graphql.opinions.types")]] = connection(
         "What people think of it, in words, latest first.",
         "{t}.commune_id = {p}",
+        filters=OPINION_FILTERS,
         where=LISTED,
         default_order=LATEST_OPINIONS,
+        arguments=(AWAITING_ANSWER,),
     )
     viewer_opinion: Annotated["Opinion", strawberry.lazy("parvis_graphql.opinions.types")] | None = lookup(
         "The caller's own of this quarter, published or not.",
