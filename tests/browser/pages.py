@@ -139,6 +139,7 @@ PAGES = {
     "sign-up": Shown("visitor", _at("/inscription")),
     "code": Shown("visitor", _at("/inscription"), _sending("/inscription", **_SIGN_UP)),
     "sign-in": Shown("visitor", _at("/connexion")),
+    "signed in, in another tab": Shown("author", _at("/connexion/faite")),
     "account": Shown("author", _at("/compte")),
     "new token": Shown("neighbour", _at("/compte"), _sending("/compte/jetons", name="Carte", scopes="on")),
     "credits": Shown("visitor", _at("/credits")),

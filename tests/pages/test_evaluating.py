@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
-from tests.auth.people import Resident, resident, signed_in
+from tests.auth.people import PASSWORD, Resident, resident, signed_in
 from tests.factories import commune, opinion
 from tests.pages.browser import Browser, Shown
 from tests.pages.conftest import Visitor
@@ -146,9 +146,18 @@ async def test_a_visitor_fills_in_first_and_signs_in_after(browser: Visitor) -> 
 
     assert f"/connexion?retour=%2Fcommunes%2F{place.slug}%2Fevaluer" in page.links()
     assert asked.status == 401
-    # in another window
-    visitor.cookies.set("parvis_session", (await signed_in(me.email)).secret, domain="127.0.0.1")
+    assert "Le site lui-même n’en a rien enregistré" in asked.text
+    # in another tab
+    back = "retour=%2Fconnexion%2Ffaite"
+    assert {f"/connexion?{back}", f"/inscription?{back}"} <= set(asked.links())
+    assert (await visitor.open("/connexion/faite")).path == "/connexion"
+    there = await visitor.open(f"/connexion?{back}")
+    done = await visitor.submit(there, "/connexion", email=me.email, password=PASSWORD)
+    assert (done.path, "C’est fait, continuer" in done.text) == ("/connexion/faite", True)
+    # the first tab's token is the visitor's: one press more
     once_more = await visitor.submit(asked, path)
+    assert once_more.text.startswith("La connexion est faite Rien n’est perdu")
+    assert await counts() == (0, 0, 0)
     thanks = await visitor.submit(once_more, path)
     assert CODE.search(thanks.text)
     assert await counts() == (1, 1, 0)

@@ -14,6 +14,9 @@ from parvis_web.pages.rendering import render
 #: never shown again, nor sent again without being typed
 _SECRET_FIELDS = frozenset({"password"})
 _LONGEST_HIDDEN = 200
+#: the hidden field of a form that waited while its writer signed in
+_WAITED = "waited"
+_NEVER_SHOWN = _SECRET_FIELDS | {CSRF_FIELD, _WAITED}
 
 
 def error_page(
@@ -29,9 +32,11 @@ def error_page(
 ) -> Response:
     """A page for this status; `message` is in the reader's language, None says what the status says to everybody.
 
-    Of `form`, long texts are shown to be copied; with `may_resend` one button sends all of it again.
+    Of `form`, long texts are shown to be copied; with `may_resend` one button sends all of it again. Where an account
+    is missing, that button waits for its writer to sign in in another tab. Its token is then the visitor's still, so
+    that it is refused once; the page that says so asks for the last press.
     """
-    sent = {} if form is None else {k: v for k, v in form.lists.items() if k != CSRF_FIELD and k not in _SECRET_FIELDS}
+    sent = {} if form is None else {k: v for k, v in form.lists.items() if k not in _NEVER_SHOWN}
     response = render(
         request,
         viewer or visitor(asked_locale(request.headers)),
@@ -41,6 +46,8 @@ def error_page(
             "message": message,
             "sent": sent,
             "written": [text for values in sent.values() for text in values if _is_writing(text)],
+            "WAITED": _WAITED,
+            "has_signed_in": may_resend and status == HTTPStatus.FORBIDDEN and form is not None and bool(form[_WAITED]),
             "may_resend": may_resend and not _holds_secret(form),
             "is_multipart": request.headers.get("content-type", "").startswith("multipart/"),
             "form": Form(),

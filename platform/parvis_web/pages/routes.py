@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute, Route
 from parvis_graphql.operations import ParvisSchema
 from parvis_web.door.csrf import CsrfRefused
 from parvis_web.pages.account.account import account, create_token, revoke_session, revoke_token, update_profile
-from parvis_web.pages.account.sign_in import sign_in, sign_in_now, sign_out
+from parvis_web.pages.account.sign_in import sign_in, sign_in_now, sign_out, signed_in
 from parvis_web.pages.account.sign_up import code, code_now, resend_code, sign_up, sign_up_now
 from parvis_web.pages.activity.activity import activity, commune_activity
 from parvis_web.pages.activity.feeds import commune_feed, organisation_feed, proposal_feed
@@ -172,6 +172,7 @@ PAGES: list[tuple[str, Handler | None, Handler | None]] = [
     ("/inscription/code", code, code_now),
     ("/inscription/renvoi", None, resend_code),
     ("/connexion", sign_in, sign_in_now),
+    ("/connexion/faite", signed_in, None),
     ("/deconnexion", None, sign_out),
     ("/compte", account, update_profile),
     (own_evaluations.PATH, own_evaluations.own, None),

@@ -1,4 +1,4 @@
-"""/connexion and /deconnexion: start a session in this browser, and end it."""
+"""/connexion and /deconnexion: start a session in this browser, and end it. /connexion/faite: in another tab."""
 
 from starlette.responses import Response
 
@@ -18,6 +18,11 @@ async def sign_in_now(visit: Visit) -> Response:
     if not outcome.went_well:
         return visit.page("account/sign_in.html", outcome.status, form=form, back=form["back"])
     return visit.redirect(local_path(form["back"]))
+
+
+async def signed_in(visit: Visit) -> Response:
+    """Where signing in or up leads whose form waits in the tab before."""
+    return visit.page("account/signed_in.html") if visit.is_signed_in else visit.redirect("/connexion")
 
 
 async def sign_out(visit: Visit) -> Response:
