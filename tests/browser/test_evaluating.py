@@ -48,7 +48,7 @@ async def test_a_resident_rates_issy_in_secret_by_keyboard_on_a_phone_and_change
     await page.keyboard.press("Space")
     await expect(page.get_by_role("group", name="Sécurité").get_by_label(re.compile("^4"))).to_be_checked()
     assert await page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
-    await tab_to(page, fr("Hand in my evaluation"))
+    await tab_to(page, fr("Submit my evaluation"))
     await page.keyboard.press("Enter")
 
     # the code, this one time, at an address that does not hold it

@@ -99,7 +99,7 @@ async def test_the_log_has_no_commune_and_nobody_where_people_vote(
     thanks = await mine.submit(page, path, **SECRET)
     [code] = CODE.findall(thanks.text)
     opened = await mine.open("/bulletin")
-    await mine.submit(opened, "/bulletin", press="withdraw", code=code)
+    await mine.submit(opened, "/bulletin", press="withdraw", sure="1", code=code)
 
     lines = [record for record in caplog.records if record.name == "parvis.access"]
     assert [line.getMessage().rpartition(" ms")[0].rpartition(" ")[0] for line in lines] == [

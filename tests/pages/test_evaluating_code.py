@@ -47,8 +47,8 @@ async def test_whoever_has_the_code_changes_the_ballot(browser: Visitor) -> None
 async def test_whoever_has_the_code_takes_the_ballot_back_and_the_sheet_stays(browser: Visitor) -> None:
     visitor, page, code = await with_a_code(browser)
 
-    done = await visitor.submit(page, PATH, press="withdraw", code=code)
-    again = await visitor.submit(page, PATH, press="withdraw", code=code)
+    done = await visitor.submit(page, PATH, press="withdraw", sure="1", code=code)
+    again = await visitor.submit(page, PATH, press="withdraw", sure="1", code=code)
 
     assert (done.status, done.path) == (200, f"{PATH}?fait=retire")
     assert "Votre bulletin est retiré. S’il était déjà compté, il ne compte plus dès que dix nouveaux" in done.text
@@ -56,6 +56,18 @@ async def test_whoever_has_the_code_takes_the_ballot_back_and_the_sheet_stays(br
     assert again.error_beside("code")
     assert await fetch_value("SELECT count(*) FROM ballot_inbox") == 0
     assert await fetch_value("SELECT count(*) FROM sheet") == 1
+
+
+async def test_a_ballot_is_not_taken_back_without_being_asked_once_more(browser: Visitor) -> None:
+    visitor, page, code = await with_a_code(browser)
+    before = await contents()
+
+    asked = await visitor.submit(page, PATH, press="withdraw", code=code)
+
+    assert asked.status == 422
+    assert asked.error_beside("sure") == "Confirmez votre choix."
+    assert asked.root.all("input", id="code")[0].get("value") == code
+    assert await contents() == before
 
 
 async def test_the_page_never_says_what_a_ballot_says(browser: Visitor) -> None:
@@ -89,8 +101,8 @@ async def test_tries_are_limited_and_the_form_is_kept(browser: Visitor) -> None:
     visitor, page, code = await with_a_code(browser)
 
     for _ in range(CODES_BY_REMOTE.times):
-        assert (await visitor.submit(page, PATH, press="withdraw", code=WRONG)).status == 422
-    late = await visitor.submit(page, PATH, press="withdraw", code=code)
+        assert (await visitor.submit(page, PATH, press="withdraw", sure="1", code=WRONG)).status == 422
+    late = await visitor.submit(page, PATH, press="withdraw", sure="1", code=code)
 
     assert late.status == 429
     assert "Trop d’essais" in late.text
@@ -102,9 +114,10 @@ async def test_an_address_never_says_that_something_was_done_beside_a_mistake(br
     visitor = await browser()
 
     page = await visitor.open(f"{PATH}?fait=modifie")
-    back = await visitor.submit(page, PATH, press="withdraw", code=WRONG)
+    back = await visitor.submit(await visitor.open(PATH), PATH, press="withdraw", sure="1", code=WRONG)
 
     assert "vos nouvelles réponses" in page.text
+    assert not page.has_form(PATH)
     assert "vos nouvelles réponses" not in back.text
     assert not (await visitor.open(f"{PATH}?fait=autre")).root.all("p", role="status")
 

@@ -94,8 +94,8 @@ async def test_that_evaluations_are_held_and_why_they_were_is_public(browser: Vi
     [
         ("fr", {"Moins de 10 évaluations attendent une décision", "Moins de 10 évaluations libérées",
                 "Moins de 10 évaluations écartées"}),
-        ("en", {"Fewer than 10 evaluations wait for a decision", "Fewer than 10 evaluations were let go",
-                "Fewer than 10 evaluations were thrown away"}),
+        ("en", {"Fewer than 10 evaluations wait for a decision", "Fewer than 10 evaluations were released",
+                "Fewer than 10 evaluations were discarded"}),
     ],
 )  # fmt: skip
 async def test_fewer_than_ten_are_not_numbered_while_they_wait_nor_after(
@@ -182,7 +182,7 @@ async def test_the_communes_page_says_first_what_residents_say(browser: Visitor)
 
     assert FICTITIOUS in page.text
     assert "90 % recommanderaient Mens à un ami, entre 88 et 93 %" in page.text
-    assert "412 réponses. Réponses de volontaires, pas un sondage." in page.text
+    assert "412 évaluations. Réponses de volontaires, pas un sondage." in page.text
     assert {path_of(place, "resultats"), path_of(place, "evaluer"), path_of(place, "avis")} <= set(page.links())
     assert page.text.index("Évaluer Mens") < page.text.index("Faire une proposition")
 
@@ -211,7 +211,7 @@ async def test_the_communes_page_says_no_more_than_is_shown(browser: Visitor) ->
     in_words = await visitor.open(path_of(small, ""))
     nothing = await visitor.open(path_of(tiny, ""))
 
-    assert "Peu la recommanderaient : moins de 40 %. 12 réponses." in in_words.text
+    assert "Peu la recommanderaient : moins de 40 %. 12 évaluations." in in_words.text
     assert FICTITIOUS not in in_words.text
     assert "Encore trop peu de réponses pour montrer quoi que ce soit" in nothing.text
     assert "réponses." not in nothing.text.replace("10 réponses secrètes.", "")

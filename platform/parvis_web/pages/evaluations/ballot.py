@@ -18,6 +18,9 @@ async def ballot(visit: Visit) -> Response:
 async def ballot_now(visit: Visit) -> Response:
     form = await visit.read_form()
     if form["do"] == "withdraw":
+        if form["sure"] != "1":
+            form.refuse("sure", visit.say("Please say that you are sure."))
+            return await _show(visit, form, 422)
         outcome = await visit.submit("evaluations/withdraw_ballot", form, code=form["code"])
         return visit.redirect(f"{PATH}?fait=retire") if outcome.went_well else await _show(visit, form, outcome.status)
     answers = read_answers(visit, form)
@@ -38,7 +41,11 @@ async def _show(visit: Visit, form: Form, status: int = 200) -> Response:
         status,
         criteria=criteria,
         period=found["period"],
-        labels={"code": visit.say("Your code"), **answer_labels(visit, criteria)},
+        labels={
+            "code": visit.say("Your code"),
+            **answer_labels(visit, criteria),
+            "sure": visit.say("Take my ballot back"),
+        },
         goes_further=goes_further(form, criteria),
         done=None if form.errors else _DONE.get(visit.query("fait") or ""),
         form=form,
