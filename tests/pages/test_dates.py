@@ -26,9 +26,8 @@ def test_moments_are_said_in_full_as_babel_says_them_but_for_the_first(locale: s
     for moment in moments:
         said = moment.isoformat().replace("+00:00", "Z")
         assert dates.full(said, locale) == _as_said(format_datetime(moment, "long", tzinfo=PARIS, locale=babel), locale)
-        assert dates.day(said, locale) == _as_said(
-            format_date(moment.astimezone(PARIS).date(), "long", locale=babel), locale
-        )
+        day = _as_said(format_date(moment.astimezone(PARIS).date(), "long", locale=babel), locale)
+        assert dates.day(said, locale) == day.replace(" ", "\N{NO-BREAK SPACE}", 1)
 
 
 def _as_said(babels: str, locale: str) -> str:
@@ -58,4 +57,4 @@ def test_the_youngest_and_the_oldest(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert dates.ago((now + timedelta(hours=1)).isoformat(), "en") == "just now"
     assert dates.ago((now - timedelta(seconds=59.9)).isoformat(), "en") == "just now"
-    assert dates.ago((now - timedelta(days=30, seconds=1)).isoformat(), "en") == "18 February 2026"
+    assert dates.ago((now - timedelta(days=30, seconds=1)).isoformat(), "en") == "18\N{NO-BREAK SPACE}February 2026"

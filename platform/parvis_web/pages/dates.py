@@ -43,7 +43,7 @@ def ago(moment: str, locale: str) -> str:
     then = datetime.fromisoformat(moment)
     passed = clock.now() - then
     if passed > _RECENT:
-        return long_day(then.astimezone(_ZONE or UTC).date(), locale)
+        return _kept_together(then.astimezone(_ZONE or UTC).date(), locale)
     if passed < _MINUTE:  # a page does not count seconds
         return translate("just now", locale)
     seconds = ceil(passed.total_seconds())
@@ -60,11 +60,16 @@ def full(moment: str, locale: str) -> str:
     return f"{long_day(then.date(), locale)}, {then.time().isoformat('seconds')} {_zone(then, locale)}"
 
 
+def _kept_together(on: date, locale: str) -> str:
+    """A day whose number does not part from its month at the end of a line."""
+    return long_day(on, locale).replace(" ", "\N{NO-BREAK SPACE}", 1)
+
+
 def day(on: date | str, locale: str) -> str:
     """The day of a date, or of a moment (RFC 3339) as clocks in France show it."""
     if isinstance(on, str):
         on = datetime.fromisoformat(on).astimezone(_ZONE or UTC).date() if "T" in on else date.fromisoformat(on)
-    return long_day(on, locale)
+    return _kept_together(on, locale)
 
 
 @lru_cache(maxsize=4096)
