@@ -54,7 +54,7 @@ async def test_france_is_said_with_its_interval_and_how_it_was_weighted(browser:
     page = await (await browser()).open(PATH)
 
     assert page.title == "Le baromètre · Parvis"
-    assert "51 234 réponses d’habitants" in page.text
+    assert "51 234 évaluations d’habitants" in page.text
     assert POLL in page.text
     assert "68 % recommanderaient leur commune à un ami, entre 67 et 69 %" in page.text
     assert "Pondéré : chaque département et chaque taille de commune comptent selon leur population" in page.text
@@ -71,7 +71,7 @@ async def test_only_quarters_of_which_france_is_published_can_be_chosen(browser:
 
     await country()
     now = periods.current()
-    both = [f"T{one % 4 + 1} {one // 4}" for one in (now, now - 1)]
+    both = [f"T{now % 4 + 1} {now // 4}, en cours", f"T{(now - 1) % 4 + 1} {(now - 1) // 4}"]
 
     assert quarters(await visitor.open(PATH)) == (both, both[:1])
     assert quarters(await visitor.open(f"{PATH}?jusqua={periods.as_text(now - 1)}")) == (both, both[1:])
@@ -83,14 +83,14 @@ async def test_sizes_and_regions_stand_beside_france(browser: Visitor) -> None:
     page = await (await browser()).open(PATH)
 
     assert [row[:2] for row in table(page, "Recommandation, par taille de commune")] == [
-        ["moins de 500 habitants", "61 %"],
-        ["10 000 à 49 999 habitants", "70 %"],
-        ["100 000 habitants ou plus", "66 %"],
-        ["France", "68 %"],
+        ["moins de 500 habitants", "61 % entre 60 et 62 %"],
+        ["10 000 à 49 999 habitants", "70 % entre 69 et 71 %"],
+        ["100 000 habitants ou plus", "66 % entre 65 et 67 %"],
+        ["France", "68 % entre 67 et 69 %"],
     ]
     assert table(page, "Recommandation, par région") == [
-        ["Région d’essai", "71 %", "entre 70 et 72 %", "51 234"],
-        ["France", "68 %", "entre 67 et 69 %", "51 234"],
+        ["Région d’essai", "71 % entre 70 et 72 %", "51 234"],
+        ["France", "68 % entre 67 et 69 %", "51 234"],
     ]
 
 
@@ -129,8 +129,10 @@ async def test_the_table_has_all_communes_and_goes_on_by_links(browser: Visitor,
     second = await visitor.open(onward.get("href"))
 
     caption = "4 communes d’au moins 30 réponses secrètes, par nombre de réponses"
-    assert [row[0] for row in table(first, caption)] == ["Issy", "Ajaccio", "Kourou"]
-    assert table(second, caption) == [["Nulleville", "Seine d’essai", "65 %, entre 62 et 68 %", "400"]]
+    assert [row[0] for row in table(first, caption)] == [
+        f"{name} Seine d’essai" for name in ("Issy", "Ajaccio", "Kourou")
+    ]
+    assert table(second, caption) == [["Nulleville Seine d’essai", "65 %, entre 62 et 68 %", "400"]]
     assert len(dots(second)) == 2
 
 
@@ -156,7 +158,7 @@ async def test_another_measure_can_be_picked(browser: Visitor) -> None:
 
     assert "3,2 sur 5 en moyenne, entre 3,1 et 3,3" in safety.text
     assert not [one for one in safety.root.all("svg", role="img") if "carte" in one.text]
-    assert ["Issy", "Seine d’essai", "non montré", "–"] in table(
+    assert ["Issy Seine d’essai", "non montré", "–"] in table(
         safety, "4 communes d’au moins 30 réponses secrètes, par nombre de réponses"
     )
 

@@ -77,18 +77,21 @@ async def test_a_town_stands_beside_its_like_with_how_sure_that_is(browser: Visi
     page = await (await browser()).open(results_of(await big_town()))
 
     assert page.title == "Issy-les-Moulineaux : ce qu’en disent les habitants · Parvis"
-    assert f"412 réponses ({_window()}), dont 31 signées. {POLL}" in page.text
+    assert f"412 évaluations ({_window()}), dont 31 signées. {POLL}" in page.text
     assert "90 % recommanderaient Issy-les-Moulineaux à un ami, entre 87 et 92 %" in page.text
     assert FICTITIOUS not in page.text
     rows = [
-        ["Issy-les-Moulineaux", "90 %", "entre 87 et 92 %", "412"],
-        ["Communes de sa taille", "73 %", "entre 73 et 74 %", "51 234"],
-        ["Région d’essai", "71 %", "entre 70 et 72 %", "51 234"],
-        ["France", "68 %", "entre 67 et 69 %", "51 234"],
+        ["Issy-les-Moulineaux", "90 % entre 87 et 92 %", "412"],
+        ["Communes de sa taille", "73 % entre 73 et 74 %", "51 234"],
+        ["Région d’essai", "71 % entre 70 et 72 %", "51 234"],
+        ["France", "68 % entre 67 et 69 %", "51 234"],
     ]
     assert table(page, "Recommandation, en comparaison") == rows
     drawn = chart(page, "Recommandation, en comparaison")
-    assert drawn.all("desc")[0].text == " ".join(f"{name}, {value}, {between}." for name, value, between, _ in rows)
+    assert drawn.all("desc")[0].text == (
+        "Issy-les-Moulineaux, 90 %, entre 87 et 92 %. Communes de sa taille, 73 %, entre 73 et 74 %."
+        " Région d’essai, 71 %, entre 70 et 72 %. France, 68 %, entre 67 et 69 %."
+    )
     [own] = drawn.all("g", class_="whisker own")
     assert [(line.get("x1"), line.get("x2")) for line in own.all("line")] == [
         ("87.2%", "92.2%"),
@@ -101,16 +104,46 @@ async def test_each_criterion_has_its_mean_and_the_same_comparison(browser: Visi
     page = await (await browser()).open(results_of(await big_town()))
 
     assert table(page, "Critères : Issy-les-Moulineaux en comparaison") == [
-        ["Qualité de vie", "4,2", "entre 4,1 et 4,3", "–", "–", "–", "401"],
-        ["Sécurité", "3,8", "entre 3,7 et 3,9", "3,2", "3,2", "3,2", "398"],
-        ["Démocratie locale", "3,1", "entre 2,8 et 3,4", "–", "–", "–", "62"],
+        ["Qualité de vie", "4,2 entre 4,1 et 4,3 401 réponses", "–", "–", "–"],
+        ["Sécurité", "3,8 entre 3,7 et 3,9 398 réponses", "3,2", "3,2", "3,2"],
+        ["Démocratie locale", "3,1 entre 2,8 et 3,4 62 réponses", "–", "–", "–"],
     ]
+
+
+async def test_where_a_town_stands_is_said_in_words(browser: Visitor) -> None:
+    place = await big_town()
+    visitor = await browser()
+
+    page = await visitor.open(results_of(place))
+    safety = await visitor.open(results_of(place, "?mesure=SAFETY"))
+
+    recommendation, criteria, *_ = page.root.all("ul", class_="changes")
+    assert [(one.get("class"), one.text) for one in recommendation.all("li")] == [
+        ("above", "Nettement au-dessus de la France"),
+        ("above", "Nettement au-dessus des communes de sa taille"),
+    ]
+    assert [(one.get("class"), one.text) for one in criteria.all("li")] == [
+        ("above", "Nettement au-dessus de la France · Sécurité"),
+        ("above", "Nettement au-dessus des communes de sa taille · Sécurité"),
+    ]
+    assert "que si les deux intervalles ne se recouvrent pas" in page.text
+    assert safety.text.count("Nettement au-dessus de la France") == 3
+
+
+async def test_nobody_has_signed_is_not_counted(browser: Visitor) -> None:
+    place = await commune("Mens")
+    await published(await cell_of(place), {"RECOMMENDATION": share(0.7, 50)}, answers=50)
+
+    page = await (await browser()).open(results_of(place))
+
+    assert f"50 évaluations ({_window()}). {POLL}" in page.text
+    assert "signées." not in page.text
 
 
 async def test_what_has_changed_is_said_in_words_with_its_interval(browser: Visitor) -> None:
     page = await (await browser()).open(results_of(await big_town()))
 
-    clear, unclear = page.root.all("ul", class_="changes")
+    *_, clear, unclear = page.root.all("ul", class_="changes")
     assert [(one.get("class"), one.text) for one in clear.all("li")] == [
         ("improved", "Recommandation · mieux : en hausse de 1 à 7 points"),
         ("worsened", "Sécurité · moins bien : en baisse de 0,1 à 0,5 point de note"),
@@ -135,9 +168,12 @@ async def test_a_measure_in_detail_shows_who_answered_what_its_course_and_rank(b
         "86 %, entre 84 et 88 %",
     ]
     assert len(chart(page, "Recommandation, au fil du temps").all("circle")) == 3
-    assert "En France · entre la place 12 et la place 31 sur 214 ; dans le premier cinquième" in page.text
+    assert (
+        "En France · entre la place 12 et la place 31 sur 214 ; par sa seule valeur, dans le premier cinquième"
+        in page.text
+    )
     assert "Dans sa région · place 4 sur 20 ; dans le deuxième cinquième" in page.text
-    assert table(safety, "Sécurité, en comparaison")[0] == ["Issy-les-Moulineaux", "3,8", "entre 3,7 et 3,9", "398"]
+    assert table(safety, "Sécurité, en comparaison")[0] == ["Issy-les-Moulineaux", "3,8 entre 3,7 et 3,9", "398"]
     assert [row[1:] for row in table(safety, "Sécurité : répartition des réponses")] == [
         ["3 %", "12"], ["8 %", "33"], ["23 %", "90"], ["34 %", "135"], ["32 %", "128"],
     ]  # fmt: skip
@@ -148,7 +184,7 @@ async def test_a_measure_in_detail_shows_who_answered_what_its_course_and_rank(b
 async def test_below_a_hundred_neither_distribution_nor_rank(browser: Visitor) -> None:
     page = await (await browser()).open(results_of(await big_town(), "?mesure=LOCAL_DEMOCRACY"))
 
-    assert table(page, "Démocratie locale, en comparaison")[0][1:] == ["3,1", "entre 2,8 et 3,4", "62"]
+    assert table(page, "Démocratie locale, en comparaison")[0][1:] == ["3,1 entre 2,8 et 3,4", "62"]
     assert page.text.count("Montré à partir de 100 réponses secrètes.") == 2
     assert "sur 214" not in page.text
 
@@ -183,7 +219,7 @@ async def test_from_ten_on_the_recommendation_in_words_alone(browser: Visitor) -
 
     page = await (await browser()).open(results_of(place))
 
-    assert "23 réponses" in page.text
+    assert "23 évaluations" in page.text
     assert "Environ la moitié la recommanderaient : entre 40 et 60 %." in page.text
     assert "De 10 à 29 réponses secrètes" in page.text
     assert page.root.all("svg", role="img") == []
@@ -204,11 +240,11 @@ async def test_neighbourhoods_say_what_they_show_and_have_pages(browser: Visitor
 
     rows = [one.text for one in page.root.all("ul", class_="rows")[0].all("li")]
     assert rows == [
-        "Les Épinettes moins de 10 réponses, ou non montré",
+        "Les Épinettes pas encore montré",
         "Val de Seine La plupart la recommanderaient : 60 % ou plus.",
     ]
     assert below.title == "Val de Seine : ce qu’en disent les habitants · Parvis"
-    assert "17 réponses" in below.text
+    assert "17 évaluations" in below.text
     assert "412" not in below.text
 
 
@@ -222,7 +258,7 @@ async def test_residents_and_regulars_are_shown_apart_and_regulars_never_ranked(
     regular = await visitor.open(link)
 
     assert "150" not in page.text
-    assert "150 réponses" in regular.text
+    assert "150 évaluations" in regular.text
     assert "50 % recommanderaient" in regular.text
     assert "412" not in regular.text
     assert "Rang" not in regular.text
@@ -246,6 +282,7 @@ async def test_only_quarters_that_are_published_can_be_chosen_from_any_of_them(b
     place, bare = await big_town(), await commune("Mens")
     now = periods.current()
     three = [f"T{one % 4 + 1} {one // 4}" for one in (now, now - 1, now - 2)]
+    three[0] += ", en cours"
     visitor = await browser()
 
     back = results_of(place, f"?jusqua={periods.as_text(now - 2)}")
@@ -282,7 +319,7 @@ async def test_all_of_it_is_said_in_english(browser: Visitor) -> None:
 
     assert "90% would recommend Issy-les-Moulineaux to a friend, between 87 and 92%" in page.text
     assert "Answers of volunteers, not a poll." in page.text
-    assert "In France · between place 12 and place 31 of 214; in the best fifth" in page.text
+    assert "In France · between place 12 and place 31 of 214; by its value alone, in the best fifth" in page.text
 
 
 @pytest.mark.parametrize(
@@ -315,7 +352,6 @@ async def _wait(place: Commune, flood: BallotHold, count: int) -> None:
 
 
 def _window() -> str:
-    months = ("janvier à mars", "avril à juin", "juillet à septembre", "octobre à décembre")
-    now = periods.current()
-    first, last = months[(now - 3) % 4].split(" à ")[0], months[now % 4].split(" à ")[1]
-    return f"{first} {(now - 3) // 4} à {last} {now // 4}"
+    """The four quarters of which the last one runs."""
+    first = periods.current() - 3
+    return f"{('janvier', 'avril', 'juillet', 'octobre')[first % 4]} {first // 4} à aujourd’hui"

@@ -17,7 +17,6 @@ from parvis_web.door.csrf import CSRF_FIELD
 from parvis_web.pages import addresses, dates, pictures
 from parvis_web.pages.assets import asset_url, island_url
 from parvis_web.pages.documents import FOLDER
-from parvis_web.pages.figures import quantities
 
 
 @lru_cache(maxsize=len(LOCALES))
@@ -185,5 +184,4 @@ def _in_language(locale: str) -> dict[str, Any]:
         "full": bound(dates.full),
         "day": bound(dates.day),
         "number": bound(dates.number),
-        "months": partial(quantities.months, locale=locale),
     }

@@ -40,15 +40,15 @@ async def barometer(visit: Visit) -> Response:
         measure_name=words.measure(measure),
         measures=[(words.measure(code), at(measure=code), code) for code in (RECOMMENDATION, *words.labels)],
         quarters=[
-            (words.short_quarter(one), at(until=one if one != found["period"] else None), one)
+            (words.choice_of_quarter(one, found["period"]), at(until=one if one != found["period"] else None), one)
             for one in chosen_from(found["period"], shown and shown["france"])
         ],
         is_share=is_share(measure),
-        **(_shown(shown, measure, until, words) if shown else {}),
+        **(_shown(shown, measure, until, found["period"], words) if shown else {}),
     )
 
 
-def _shown(shown: _Answer, measure: str, until: str | None, words: Wording) -> dict[str, Any]:
+def _shown(shown: _Answer, measure: str, until: str | None, present: str, words: Wording) -> dict[str, Any]:
     country, communes = shown["france"], shown["communes"]
     sizes = _rows([("size", _size(one, words), one) for one in shown["bySize"]], country, measure, words)
     regions = _rows([("region", one["region"]["name"], one) for one in shown["byRegion"]], country, measure, words)
@@ -57,6 +57,7 @@ def _shown(shown: _Answer, measure: str, until: str | None, words: Wording) -> d
     return {
         "is_fictitious": any(card["isFictitious"] for card in cards),
         "country": country,
+        "months": words.months(country["since"], country["until"], present),
         "rate": words.quantity(estimate["value"], measure) if estimate else None,
         "between": words.between(estimate, measure) if estimate else None,
         "sizes": sizes,

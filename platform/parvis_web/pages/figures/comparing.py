@@ -9,7 +9,7 @@ from parvis_web.pages.figures.quantities import RECOMMENDATION, is_share
 from parvis_web.pages.figures.wording import Wording
 
 #: letters of a label that fit beside a figure on a narrow phone
-_LONGEST_LABEL = 26
+_LONGEST_LABEL = 34
 _Card = dict[str, Any]
 
 

@@ -6,6 +6,7 @@ says as well as an eye reads.
 
 from datetime import date
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
 from babel.dates import format_date
@@ -68,7 +69,10 @@ def by_how_much(low: float, high: float, measure: str, locale: str) -> str:
     """
     holds_zero = low <= 0 <= high
     first, last = (low, high) if holds_zero or low > 0 else (-high, -low)
-    said = [_points(value, measure, locale, signed=holds_zero) for value in (first, last)]
+    digits = int(not is_share(measure))
+    if not holds_zero:
+        digits = max(_digits(value * 100 if is_share(measure) else value, digits) for value in (first, last))
+    said = [_points(value, measure, locale, digits, signed=holds_zero) for value in (first, last)]
     if is_share(measure):
         text = "between {low} and {high} points" if holds_zero else "by {low} to {high} points"
     else:
@@ -76,11 +80,13 @@ def by_how_much(low: float, high: float, measure: str, locale: str) -> str:
     return translate(text, locale, low=said[0], high=said[1])
 
 
-def _points(value: float, measure: str, locale: str, *, signed: bool) -> str:
-    """Never 0 where 0 is left out: what rounds to nothing is said to as many digits more as it needs."""
-    scaled, form = (value * 100, "0") if is_share(measure) else (value, _ONE_DECIMAL)
-    while not signed and not float(format_decimal(scaled, format=form, locale="en_US")):
-        form = "0.0" if form == "0" else f"{form}0"
+def _digits(value: float, least: int) -> int:
+    """So many digits after the point, or as many more as keep a value that is not 0 from being said as 0."""
+    return next(digits for digits in count(least) if not value or round(value, digits))
+
+
+def _points(value: float, measure: str, locale: str, digits: int, *, signed: bool) -> str:
+    scaled, form = value * 100 if is_share(measure) else value, f"0.{'0' * digits}".rstrip(".")
     text = str(format_decimal(abs(scaled), format=form, locale=BABEL_LOCALES[locale]))
     if not signed or not text.strip("0,."):
         return text
@@ -93,10 +99,10 @@ def year_and_number(period: str) -> tuple[int, int]:
     return int(year), int(quarter_number)
 
 
-def earlier(period: str, count: int) -> list[str]:
+def earlier(period: str, how_many: int) -> list[str]:
     """So many quarters up to this one, the latest first."""
     year, which = year_and_number(period)
-    numbers = range(4 * year + which - 1, 4 * year + which - 1 - count, -1)
+    numbers = range(4 * year + which - 1, 4 * year + which - 1 - how_many, -1)
     return [f"{number // 4}-Q{number % 4 + 1}" for number in numbers]
 
 
@@ -113,10 +119,15 @@ def short_quarter(period: str, locale: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def months(since: str, until: str, locale: str) -> str:
-    """« janvier 2026 à décembre 2026 »: from the first quarter's first month to the last one's last."""
-    first, last = _of(since, 1, "MMMM y", locale), _of(until, 3, "MMMM y", locale)
-    return translate("{first} to {last}", locale, first=first, last=last)
+def months(since: str, until: str, present: str, locale: str) -> str:
+    """« janvier 2026 à décembre 2026 »: from the first quarter's first month to the last one's last.
+
+    Where the last quarter is the one that runs at `present`, « janvier 2026 à aujourd’hui ».
+    """
+    first = _of(since, 1, "MMMM y", locale)
+    if until == present:
+        return translate("{first} until today", locale, first=first)
+    return translate("{first} to {last}", locale, first=first, last=_of(until, 3, "MMMM y", locale))
 
 
 def _of(period: str, month: int, form: str, locale: str) -> str:

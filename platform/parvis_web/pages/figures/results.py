@@ -11,6 +11,7 @@ from parvis_web.pages.figures.comparing import description, estimate_of, places,
 from parvis_web.pages.figures.geometry import MEANS, SHARES, shares_of
 from parvis_web.pages.figures.quantities import RECOMMENDATION, earlier, is_share
 from parvis_web.pages.figures.trend import trend
+from parvis_web.pages.figures.verdicts import by_verdict, verdicts
 from parvis_web.pages.figures.wording import Wording
 from parvis_web.pages.visit import Visit
 
@@ -73,7 +74,11 @@ async def results(visit: Visit) -> Response:
         measures=[(code, words.measure(code)) for code in (RECOMMENDATION, *words.labels)],
         measure_name=words.measure(choice.measure),
         quarters=[
-            (one, words.short_quarter(one), choice.at(at, until=one if one != found["period"] else None))
+            (
+                one,
+                words.choice_of_quarter(one, found["period"]),
+                choice.at(at, until=one if one != found["period"] else None),
+            )
             for one in chosen_from(found["period"], card or commune.get("newest"))
         ],
         peers=_peers(commune, words)
@@ -84,6 +89,7 @@ async def results(visit: Visit) -> Response:
         districts=_districts(commune, choice, words),
         is_fictitious=_is_fictitious(commune),
         at=at,
+        months=words.months(card["since"], card["until"], found["period"]) if card else None,
         **(_shown(card, part["name"] if part else commune["name"], choice, words) if card else {}),
     )
 
@@ -119,8 +125,10 @@ def _shown(card: _Answer, name: str, choice: Choice, words: Wording) -> dict[str
         "recommend": _headline(card, words),
         "beside": beside,
         "beside_said": description(beside),
+        "verdicts": verdicts(card, RECOMMENDATION, words),
         "shares": ticks_of(SHARES, RECOMMENDATION, words),
         "criteria": criteria,
+        "criteria_verdicts": by_verdict(card, words),
         "criteria_said": " ".join(f"{one.label}, {one.said}, {one.between}." for one in criteria),
         "means": ticks_of(MEANS, "", words),
         "others": [(style, label) for style, label, _ in places(card, name, words) if style != "own"],
@@ -163,6 +171,7 @@ def _detail(card: _Answer, name: str, measure: str, words: Wording) -> dict[str,
         "is_shown": estimate is not None,
         "beside": beside,
         "beside_said": description(beside),
+        "verdicts": [] if is_share(measure) else verdicts(card, measure, words),
         "distribution": _distribution(estimate["distribution"], measure, words) if estimate else [],
         "course": trend(card["trend"], measure, words),
         "ranks": _ranks(card, words),
@@ -221,11 +230,7 @@ def _districts(commune: _Answer, choice: Choice, words: Wording) -> list[tuple[s
 
 
 def _brief(card: _Answer | None, words: Wording) -> str:
-    return (
-        words.say("fewer than 10 answers, or not shown")
-        if card is None
-        else words.briefly(card["recommend"], RECOMMENDATION)
-    )
+    return words.say("not shown yet") if card is None else words.briefly(card["recommend"], RECOMMENDATION)
 
 
 def _is_fictitious(commune: _Answer) -> bool:

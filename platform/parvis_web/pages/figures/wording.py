@@ -10,6 +10,8 @@ from parvis_web.pages.figures.classes import bounds_of
 
 #: classes of inhabitants as `Commune.sizeClass` counts them, by the first number of each from the second on
 _SIZES = (500, 2_000, 10_000, 50_000, 100_000)
+#: fifths over which places may reach and the fifth still says something
+_FEW_FIFTHS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +89,47 @@ class Wording:
             return self.say("worse: down {by}", by=by)
         return self.say("cannot be told: the difference lies {by}", by=by)
 
+    def verdict(self, style: str, verdict: str) -> str:
+        """How a place compares with France (`style` france) or with towns of its size (size)."""
+        is_france = style == "france"
+        if verdict == "above":
+            return self.say("Clearly above France") if is_france else self.say("Clearly above towns of its size")
+        if verdict == "below":
+            return self.say("Clearly below France") if is_france else self.say("Clearly below towns of its size")
+        return (
+            self.say("No clear difference from France")
+            if is_france
+            else self.say("No clear difference from towns of its size")
+        )
+
+    def months(self, since: str, until: str, present: str) -> str:
+        return quantities.months(since, until, present, self.locale)
+
+    def choice_of_quarter(self, period: str, present: str) -> str:
+        """« T3 2026 »; of the quarter that runs, « T4 2026, en cours »."""
+        name = self.short_quarter(period)
+        return self.say("{quarter}, running", quarter=name) if period == present else name
+
     def rank(self, rank: dict[str, Any]) -> str:
-        """« entre les places 12 et 31 sur 214, dans le premier cinquième »."""
+        """« entre la place 12 et la place 31 sur 214 ; par sa seule valeur, dans le premier cinquième ».
+
+        The fifth is that of the value alone, which chance moves as it moves the place. Where the places reach over more
+        than two fifths, that nothing closer is known is said before it.
+        """
         fifth = self._fifth(rank["quintile"])
         low, high, of = (self.number(rank[name]) for name in ("low", "high", "of"))
-        if low == high:
+        if rank["low"] == rank["high"]:
             return self.say("place {low} of {of}; {fifth}", low=low, of=of, fifth=fifth)
-        return self.say("between place {low} and place {high} of {of}; {fifth}", low=low, high=high, of=of, fifth=fifth)
+        if _fifths(rank) <= _FEW_FIFTHS:
+            text = self.say("between place {low} and place {high} of {of}", low=low, high=high, of=of)
+        else:
+            text = self.say(
+                "between place {low} and place {high} of {of}, and nothing closer can be told",
+                low=low,
+                high=high,
+                of=of,
+            )
+        return self.say("{places}; by its value alone, {fifth}", places=text, fifth=fifth)
 
     def _fifth(self, quintile: int) -> str:
         return (
@@ -103,3 +139,9 @@ class Wording:
             self.say("in the fourth fifth"),
             self.say("in the last fifth"),
         )[quintile - 1]
+
+
+def _fifths(rank: dict[str, Any]) -> int:
+    """Over how many fifths the places from `low` to `high` reach."""
+    first, last = (5 * (rank[name] - 1) // rank["of"] for name in ("low", "high"))
+    return int(last - first + 1)
