@@ -1,6 +1,7 @@
 """The clock on an answer that is owed: it runs where the commune is claimed, from that day, until the first answer."""
 
-from datetime import timedelta
+import json
+from datetime import datetime, timedelta
 
 import pytest
 from tests import factories
@@ -8,13 +9,15 @@ from tests.tables import holds
 
 from parvis.auth.viewer import visitor
 from parvis.core import clock
-from parvis.core.db import transaction
+from parvis.core.db import fetch_value, transaction
+from parvis.core.sql import bind
 from parvis.core.visibility import Visibility
 from parvis.directory.models import CommuneRole
 from parvis.directory.neighbourhoods import set_answer_days
 from parvis.directory.roles import grant_role, request_role
 from parvis.places.models import Commune
 from parvis.proposals import queries
+from parvis.proposals.figures import RESPONSES
 from parvis.proposals.models import Proposal
 from parvis.proposals.service import withdraw_proposal
 from parvis.proposals.steps import answer_proposal
@@ -98,6 +101,37 @@ async def test_it_is_overdue_after_that_day_and_until_the_first_answer() -> None
     assert found == [False, False, True, False]
     answered = await Proposal.get(id=made.id)
     assert answered.answered_at > answered.answer_due_at
+
+
+@pytest.mark.parametrize(
+    ("owed_at", "day_ends_at"),
+    [("2026-11-23T10:00Z", "2026-11-23T23:00Z"), ("2026-07-22T22:30Z", "2026-07-23T22:00Z")],
+    ids=["in winter", "soon after midnight in summer"],
+)
+async def test_all_through_the_day_by_which_it_is_owed_in_france_it_is_in_time(owed_at: str, day_ends_at: str) -> None:
+    place, author = await factories.commune(), await factories.resident()
+    await factories.official(place)
+    waiting, answered = [await factories.proposal(author, place) for _ in range(2)]
+    await Proposal.filter(id__in=[waiting.id, answered.id]).update(answer_due_at=datetime.fromisoformat(owed_at))
+    found = []
+
+    for minutes in (-5, 5):
+        moment = datetime.fromisoformat(day_ends_at) + timedelta(minutes=minutes)
+        await Proposal.filter(id=answered.id).update(answered_at=moment)
+        with clock.travel(moment - clock.now()):
+            is_overdue = await holds(queries.IS_OVERDUE, "proposal", waiting.id, visitor())
+            figures = await _responses(place)
+        found.append((is_overdue, figures["overdue"], figures["answered_in_time"]))
+
+    assert found == [(False, 0, 1), (True, 1, 0)]
+
+
+async def _responses(place: Commune) -> dict[str, int]:
+    sql, values = bind(
+        f"SELECT {RESPONSES.replace('{t}', 'place')} FROM commune place WHERE place.id = :place",
+        {**visitor().sql_values(), "place": place.id},
+    )
+    return dict(json.loads(await fetch_value(sql, *values)))
 
 
 async def test_what_waited_for_a_moderator_is_owed_one_from_its_being_shown() -> None:

@@ -1,6 +1,8 @@
 """Proposals, their versions and themes: who sees them, and what the viewer may do."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tests.reference.answers import Listing, Refused, Thing, answers, for_types, key_of, visible
 from tests.reference.rows import Row
@@ -183,7 +185,13 @@ def author_confirms_done(_square: Square, row: Row) -> bool | None:
 
 @answers("Proposal.isOverdue")
 def is_overdue(square: Square, row: Row) -> bool:
-    return awaits_answer(row) and row["answer_due_at"] is not None and row["answer_due_at"] < square.now
+    return awaits_answer(row) and row["answer_due_at"] is not None and is_late(row, square.now)
+
+
+def is_late(row: Row, answered_at: datetime) -> bool:
+    """From the day after the one by which an answer was owed, in France."""
+    owed, came = [moment.astimezone(ZoneInfo("Europe/Paris")).date() for moment in (row["answer_due_at"], answered_at)]
+    return owed < came
 
 
 # what the viewer did and may do

@@ -8,6 +8,7 @@ from tests.reference.proposals import (
     MOST_PHOTOS,
     awaits_answer,
     first_ready,
+    is_late,
     its_proposal_is_seen,
     newest_code,
     photo_rows,
@@ -155,8 +156,8 @@ def responses(square: Square, row: Row) -> Plain | None:
         {
             "received": len(asked),
             "answered": len(answered),
-            "answeredInTime": sum(one["answered_at"] <= one["answer_due_at"] for one in answered),
-            "overdue": sum(_is_late(one, square.now) for one in asked),
+            "answeredInTime": sum(not is_late(one, one["answered_at"]) for one in answered),
+            "overdue": sum(_is_overdue(one, square.now) for one in asked),
             "medianDays": _median_days(answered, row["claimed_at"]),
             "accepted": decisions.count("ACCEPTED"),
             "declined": decisions.count("DECLINED"),
@@ -168,8 +169,8 @@ def responses(square: Square, row: Row) -> Plain | None:
     )
 
 
-def _is_late(asked: Row, now: datetime) -> bool:
-    return asked["answered_at"] is None and asked["state"] != "CLOSED" and asked["answer_due_at"] < now
+def _is_overdue(asked: Row, now: datetime) -> bool:
+    return asked["answered_at"] is None and asked["state"] != "CLOSED" and is_late(asked, now)
 
 
 def _median_days(answered: list[Row], claimed_at: Any) -> float | None:

@@ -31,7 +31,15 @@ UNDER_WAY = Predicate(
     " (SELECT FROM proposal_step far WHERE far.id = {t}.execution_id"
     " AND (far.code = 'ABANDONED' OR far.code = 'DONE' AND {t}.confirmed_done IS NOT FALSE))"
 )
-IS_OVERDUE = AWAITS_ANSWER & Predicate("{t}.answer_due_at < :now")
+
+
+def begun(moment: str) -> str:
+    """When the day of a moment began, on clocks in France. An answer is owed by a day, and is in time all through it:
+    it is late where this, of the answer or of now, is after `answer_due_at`."""
+    return f"date_trunc('day', {moment}, 'Europe/Paris')"
+
+
+IS_OVERDUE = AWAITS_ANSWER & Predicate(f"{{t}}.answer_due_at < {begun(':now')}")
 
 
 def step_visible(*kinds: StepKind) -> Predicate:

@@ -87,10 +87,13 @@ class Proposal(Node, Commentable, Moderated):
         "What the town hall answered, earliest first.", "{t}.proposal_id = {p}", default_order=OLDEST
     )
     history: Connection[StateChange] = connection("All that became of it, latest first.", "{t}.proposal_id = {p}")
-    answer_due_at: datetime | None = column("By when an answer is owed; null where the town hall has not joined.")
+    answer_due_at: datetime | None = column(
+        "By when an answer is owed: all through that day in France it is in time; null where the town hall has not"
+        " joined."
+    )
     answered_at: datetime | None = column("When it was first answered or decided.")
     is_overdue: bool = condition(
-        "Whether the answer owed has not come in time, and is still missing.", queries.IS_OVERDUE
+        "Whether an answer is owed still, and the day by which it was is over.", queries.IS_OVERDUE
     )
     support_count: int = column("How many people support it.")
     versions: Connection[ProposalVersion] = connection(

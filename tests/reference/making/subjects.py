@@ -88,7 +88,9 @@ def proposal(
         visibility=visibility,
         decision_id=_newest(taken, StepKind.DECISION),
         execution_id=_newest(taken, StepKind.EXECUTION),
-        answer_due_at=make.one([make.ago(30), make.ahead(30)]) if make.chance(0.9 if owed else 0.1) else None,
+        answer_due_at=make.one([make.ago(30), make.ago(1), make.ahead(30)])
+        if make.chance(0.9 if owed else 0.1)
+        else None,
         answered_at=min(answered, default=None),
         confirmed_done=make.one([None, True, False]),
         support_count=len(supporters),
