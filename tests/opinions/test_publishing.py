@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -47,6 +47,16 @@ async def test_signed_it_can_be_read_at_once() -> None:
     assert await told() == [
         ("opinion.published", [f"opinion:{written.id}", f"commune:{place.id}", f"actor:{author.id}"])
     ]
+
+
+@pytest.mark.parametrize(
+    ("now", "monday"),
+    [("2026-11-23T04:59", 23), ("2026-11-23T05:00", 30), ("2026-11-25T12:00", 30), ("2026-11-29T23:59", 30)],
+)
+def test_the_next_batch_is_that_of_the_job(now: str, monday: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: datetime.fromisoformat(now).replace(tzinfo=UTC))
+
+    assert publishing.next_batch() == date(2026, 11, monday)
 
 
 async def test_with_the_name_withheld_it_waits_for_monday_with_all_others() -> None:

@@ -18,7 +18,7 @@ WHERE opinion.id = $1 AND NOT opinion.is_withdrawn AND account.suspended_at IS N
 """
 
 
-@periodic("0 5 * * 1", "opinions.publish")
+@periodic(f"0 {publishing.BATCH_HOUR} * * 1", "opinions.publish")
 async def publish() -> None:
     """Every Monday before people look: what was written with the name withheld since the Monday before."""
     await publishing.publish_waiting()

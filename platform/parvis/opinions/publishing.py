@@ -4,6 +4,7 @@ A batch has one day and no order, so that nobody who watches the site can say wh
 """
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from uuid import UUID
 
 from parvis.core import clock
@@ -13,6 +14,9 @@ from parvis.opinions.events import OpinionEvent, announce
 from parvis.opinions.models import Opinion, Signature
 
 _AT_ONCE = 500
+
+#: when the week's batch is published, in UTC: Mondays, before people look
+BATCH_HOUR = 5
 
 # whole rows are chosen and locked by their keys, which are random
 _WAITING = f"""
@@ -25,6 +29,13 @@ _SHOW_THREADS = """
 UPDATE thread SET is_visible = TRUE, is_open = TRUE, created_at = $2
 WHERE id IN (SELECT thread_id FROM opinion WHERE id = ANY($1))
 """
+
+
+def next_batch() -> date:
+    """The Monday on which what is written now with the name withheld can be read."""
+    # by the clock on which the batch's hour is midnight: the first Monday after this day
+    today = (clock.now() - timedelta(hours=BATCH_HOUR)).date()
+    return today + timedelta(days=7 - today.weekday())
 
 
 async def publish(opinion_ids: Sequence[UUID]) -> None:

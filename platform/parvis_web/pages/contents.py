@@ -47,6 +47,10 @@ class Content(ABC):
     async def withheld(self, visit: Visit) -> Response:
         """What stands in its place. Raises Failure 404 where no moderator has hidden it."""
 
+    def more(self) -> dict[str, Any]:
+        """What else its template wants."""
+        return {}
+
     def found(self, answer: Found) -> Found:
         """As `pick`. Raises Failure where there is none."""
         one = self.pick(answer)
@@ -74,6 +78,7 @@ class Content(ABC):
             f"{self.page}.html",
             status,
             **{self.name: one},
+            **self.more(),
             commune=one["commune"],
             topic=topic,
             # what is done from here leads back here; a form that came back has no address of its own

@@ -5,6 +5,7 @@ from uuid import uuid4
 from starlette.responses import Response
 
 from parvis.opinions.models import Signature
+from parvis.opinions.publishing import next_batch
 from parvis_web.door.cookies import SIGNATURE_COOKIE, set_signature
 from parvis_web.pages.addresses import opinion_url, opinions_url
 from parvis_web.pages.failures import Failure
@@ -12,6 +13,9 @@ from parvis_web.pages.forms import Form, filled
 from parvis_web.pages.paging import links, window
 from parvis_web.pages.photos_form import was_sent_before
 from parvis_web.pages.visit import Visit
+
+#: how the address asks for those alone that the town hall has not answered
+AWAITING = "attendue"
 
 
 async def opinions(visit: Visit) -> Response:
@@ -44,7 +48,14 @@ async def publish(visit: Visit) -> Response:
 
 async def _show(visit: Visit, form: Form, status: int = 200) -> Response:
     slug = visit.request.path_params["slug"]
-    found = await visit.ask("opinions/opinions", slug=slug, isSignedIn=visit.is_signed_in, **window(visit))
+    awaiting = visit.query("reponse") == AWAITING
+    found = await visit.ask(
+        "opinions/opinions",
+        slug=slug,
+        isSignedIn=visit.is_signed_in,
+        awaitingAnswer=True if awaiting else None,
+        **window(visit),
+    )
     commune = found["commune"]
     if commune is None:
         raise Failure(404)
@@ -55,7 +66,9 @@ async def _show(visit: Visit, form: Form, status: int = 200) -> Response:
         opinions=commune["opinions"],
         own=commune.get("viewerOpinion"),
         person=found["viewer"]["person"] if found.get("viewer") else None,
-        paging=links(commune["opinions"]["pageInfo"], opinions_url(slug)),
+        next_batch=next_batch(),
+        only_awaiting=awaiting,
+        paging=links(commune["opinions"]["pageInfo"], opinions_url(slug), reponse=AWAITING if awaiting else None),
         form=form,
         # kept through mistakes: however often the form is sent, it makes one opinion
         key=form["key"] or uuid4(),
