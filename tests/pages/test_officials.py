@@ -1,17 +1,20 @@
 """A commune that is claimed, answers, decides and reports, and an author who confirms: all of it without JavaScript."""
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from tests.auth.people import Resident, resident
-from tests.factories import commune, proposal
+from tests.factories import commune, opinion, proposal
 from tests.media.samples import quarters, saved
+from tests.opinions.writing import withheld
 from tests.pages.conftest import Visitor
 from tests.tables import contents
 
 from parvis.core import clock
 from parvis.core.db import execute, fetch_value
 from parvis.directory.models import CommuneRole, CommuneRoleGrant, RoleState
+from parvis.opinions.publishing import publish_waiting
+from parvis.opinions.service import answer_opinion
 from parvis.places.models import Commune, Neighbourhood
 from parvis.proposals.models import DecisionKind, Proposal, ProposalStep
 from parvis.proposals.service import support
@@ -288,6 +291,72 @@ async def test_whoever_ends_a_role_at_the_desk_is_led_where_they_may_be(browser:
 
     assert "Mettre fin au rôle de Claude Agent ?" in others.text
     assert (after_other.path, after_own.path, after_own.status) == (desk, f"/communes/{place.slug}", 200)
+
+
+async def test_opinions_without_an_answer_are_on_the_desk_latest_first(browser: Visitor) -> None:
+    place, elsewhere = await commune("Issy"), await commune("Ailleurs")
+    at_town_hall, next_door = await official(place), await official(elsewhere)
+    desk, today = f"/communes/{place.slug}/bureau", clock.now().date()
+    made = [await opinion((await resident()).viewer, place) for _ in range(21)]
+    for age, one in enumerate(made, 1):
+        await execute("UPDATE opinion SET published_on = $2 WHERE id = $1", one.id, today - timedelta(days=age))
+    made.insert(0, await withheld((await resident("Zénobie Introuvable")).viewer, place))
+    await publish_waiting()
+    done = await opinion((await resident()).viewer, place)
+    await answer_opinion(at_town_hall.viewer, opinion_id=done.id, body="Nous y pensons.")
+    await opinion((await resident()).viewer, elsewhere)
+    answering = [f"/avis/{encode_id('Opinion', one.id)}/repondre" for one in made]
+    mayor = await browser(at_town_hall)
+
+    assert (await (await browser()).open(desk)).path.startswith("/connexion?retour=")
+    for someone in (await resident(), next_door):
+        assert (await (await browser(someone)).open(desk)).status == 403
+    page = await mayor.open(desk)
+    moderators = await (await browser(await official(place, role=CommuneRole.MODERATOR))).open(desk)
+    assert "Avis sans réponse 22" in page.text
+    assert [link for link in page.links() if link in answering] == answering[:10]
+    assert ("nom non publié" in page.text, "Zénobie" in page.html) == (True, False)
+    assert ("Avis sans réponse 22" in moderators.text, "repondre" in moderators.html) == (True, False)
+
+    all_of_them = f"/communes/{place.slug}/avis?reponse=attendue"
+    assert all_of_them in page.links()
+    first = await (await browser(language="en")).open(all_of_them)
+    [onwards] = [link for link in first.links() if "apres=" in link]
+    second = await (await browser(language="en")).open(onwards)
+    assert ("22 opinions without an answer" in first.text, "All opinions" in first.text) == (True, True)
+    assert [len(shown.root.all("li", class_="opinion")) for shown in (first, second)] == [20, 2]
+
+    await mayor.submit(await mayor.open(answering[0]), answering[0], body="Un parking ouvre en mai.")
+    await execute("INSERT INTO opinion_answer (id, opinion_id, body, body_html, created_at)"
+                  " SELECT gen_random_uuid(), id, 'Oui.', '<p>Oui.</p>', $1 FROM opinion"
+                  " WHERE id <> $2 AND NOT EXISTS (SELECT FROM opinion_answer WHERE opinion_id = opinion.id)",
+                  clock.now(), made[1].id)  # fmt: skip
+    left = await mayor.open(desk)
+    assert [link for link in left.links() if link in answering] == answering[1:2]
+    await answer_opinion(at_town_hall.viewer, opinion_id=made[1].id, body="Merci.")
+    for address in (desk, all_of_them):
+        assert "Aucun avis n’est sans réponse." in (await mayor.open(address)).text
+
+
+async def test_the_day_by_which_an_answer_is_owed_is_no_late_one(browser: Visitor) -> None:
+    place = await commune("Issy")
+    await official(place)
+    made = await proposal((await resident()).viewer, place)
+    noon = datetime(2027, 11, 23, 12, tzinfo=UTC)
+    await Proposal.filter(id=made.id).update(answer_due_at=noon)
+    said = {}
+
+    for hours in (1, 13):
+        with clock.travel(noon + timedelta(hours=hours) - clock.now()):
+            mayor = await browser(await official(place))
+            said[hours] = [(await mayor.open(path)).text for path in
+                           (f"/communes/{place.slug}/bureau", f"/communes/{place.slug}/propositions/1")]  # fmt: skip
+
+    assert "au plus tard le 23 novembre 2027" in said[1][0]
+    assert "doit une réponse au plus tard le 23 novembre 2027" in said[1][1]
+    assert "en retard" not in said[1][0] + said[1][1]
+    assert "en retard : due au plus tard le 23 novembre 2027" in said[13][0]
+    assert "elle est en retard" in said[13][1]
 
 
 async def test_an_overdue_answer_is_said(browser: Visitor) -> None:

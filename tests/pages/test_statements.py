@@ -5,7 +5,7 @@ from uuid import UUID
 
 from tests import factories
 from tests.auth.people import questions, resident
-from tests.factories import comment, commune, official, opinion, organisation, photo, proposal, story
+from tests.factories import comment, commune, office, official, opinion, organisation, photo, proposal, story
 from tests.figures import cell_of, grade, published, share
 from tests.pages.conftest import Visitor
 from tests.statements import Statements
@@ -53,6 +53,24 @@ async def test_a_page_takes_its_statements(browser: Visitor, statements: Stateme
 
 async def test_a_page_takes_the_same_for_thirty_of_everything(browser: Visitor, statements: Statements) -> None:
     assert await _taken(await _talked_about(30), browser, statements) == STATEMENTS
+
+
+async def test_the_desk_takes_the_same_however_much_waits(browser: Visitor, statements: Statements) -> None:
+    taken = []
+    for rows in (1, 30):
+        place, at_town_hall = await commune(), await resident("Élue")
+        await office(at_town_hall.viewer, place)
+        for _ in range(rows):
+            author = await factories.resident()
+            await opinion(author, place)
+            await proposal(author, place)
+        who = await browser(at_town_hall)
+        await who.open(addresses.desk_url(place.slug))
+        statements.clear()
+        assert f"Avis sans réponse {rows}" in (await who.open(addresses.desk_url(place.slug))).text
+        taken.append(len(questions(statements)))
+
+    assert taken == [2, 2]  # who is asking; commune
 
 
 async def _taken(pages: dict[str, str], browser: Visitor, statements: Statements) -> dict[str, tuple[int, ...]]:
