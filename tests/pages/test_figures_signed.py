@@ -118,7 +118,7 @@ async def test_a_moderator_decides_with_a_reason_and_nobody_else(browser: Visito
     mayor = await resident("Dominique Maire")
     await office(mayor.viewer, place, CommuneRole.ELECTED)
     action = decision_of(place, held)
-    chosen = [("decision", "release"), ("reason", REASON)]
+    chosen = [("decision", "release"), ("reason", REASON), ("sure", "1")]
 
     # when strangers and the town hall try, nothing happens
     for who, status in ((None, 401), (await resident("Zoé Martin"), 403), (mayor, 403)):
@@ -130,10 +130,15 @@ async def test_a_moderator_decides_with_a_reason_and_nobody_else(browser: Visito
         assert refused.status == status
         assert (await BallotHold.get(id=held.id)).state is HoldState.OPEN
 
-    # then the moderator does it
+    # then the moderator does it, told what speaks for what
     visitor = await browser(await moderator_of(place))
     page = await visitor.open(path_of(place))
-    done = await visitor.submit(page, action, decision="release", reason=REASON)
+    assert page.title == "Mens : évaluations mises de côté, et signées · Parvis"
+    assert all(words in page.text for words in ("Ce qu’on sait", "Pour les libérer", "Pour les écarter"))
+    unsure = await visitor.submit(page, action, decision="release", reason=REASON)
+    assert (unsure.status, unsure.error_beside("sure")) == (422, "Confirmez votre choix.")
+    assert (await BallotHold.get(id=held.id)).state is HoldState.OPEN
+    done = await visitor.submit(page, action, decision="release", reason=REASON, sure="1")
 
     assert done.status == 200
     assert "Votre décision est prise : elles comptent dès que dix nouveaux bulletins sont réunis." in done.text
@@ -149,8 +154,8 @@ async def test_a_decision_without_a_choice_or_a_reason_is_not_taken(browser: Vis
     visitor = await browser(await moderator_of(place))
     page = await visitor.open(path_of(place))
 
-    unchosen = await visitor.submit(page, decision_of(place, held), reason=REASON)
-    hasty = await visitor.submit(page, decision_of(place, held), decision="discard", reason="Non.")
+    unchosen = await visitor.submit(page, decision_of(place, held), reason=REASON, sure="1")
+    hasty = await visitor.submit(page, decision_of(place, held), decision="discard", reason="Non.", sure="1")
 
     assert (unchosen.status, hasty.status) == (422, 422)
     assert unchosen.error_beside("decision") == "Choisissez ce que vous décidez."

@@ -21,6 +21,9 @@ async def decide_hold(visit: Visit) -> Response:
     visit.require_account()
     if form["decision"] not in {"release", "discard"}:
         form.refuse("decision", visit.say("Please choose what to decide."))
+    if form["sure"] != "1":
+        form.refuse("sure", visit.say("Please say that you are sure."))
+    if form.errors:
         return await _show(visit, form, 422)
     outcome = await visit.submit(
         "figures/decide_hold",
