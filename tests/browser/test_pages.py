@@ -13,6 +13,7 @@ from tests.browser.visitors import Visitors
 from parvis.core.i18n import LOCALES
 
 PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=900)
+SMALL_PHONE = ViewportSize(width=360, height=740)
 NARROWEST = ViewportSize(width=320, height=640)  # WCAG 2.2, 1.4.10: what 1280 pixels are at 400 %
 
 Read = Callable[[Shown, str], Awaitable[Page]]
@@ -74,6 +75,20 @@ async def test_axe_finds_nothing_and_nothing_is_cut_off(read: Read, shown: Shown
 
     await page.set_viewport_size(NARROWEST)
     assert await page.evaluate("document.documentElement.scrollWidth") == NARROWEST["width"]
+
+
+@pytest.mark.parametrize("name", ["results", "barometer"])
+@pytest.mark.parametrize("language", LOCALES)
+async def test_tables_of_figures_fit_a_narrow_phone(read: Read, name: str, language: str) -> None:
+    page = await read(PAGES[name], language)
+    await page.set_viewport_size(SMALL_PHONE)
+    await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+
+    wider = (
+        "all => all.filter(one => one.offsetWidth > one.parentElement.clientWidth).map(one => one.caption.innerText)"
+    )
+    assert await page.locator("table").count() > 2
+    assert await page.locator("table").evaluate_all(wider) == []
 
 
 #: Chromium stops at the day, the month, the year and the calendar of one field

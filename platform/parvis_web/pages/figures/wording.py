@@ -87,7 +87,7 @@ class Wording:
             return self.say("better: up {by}", by=by)
         if estimate["change"] == "WORSENED":
             return self.say("worse: down {by}", by=by)
-        return self.say("cannot be told: the difference lies {by}", by=by)
+        return self.say("no clear change: the difference lies {by}", by=by)
 
     def verdict(self, style: str, verdict: str) -> str:
         """How a place compares with France (`style` france) or with towns of its size (size)."""
@@ -108,7 +108,7 @@ class Wording:
     def choice_of_quarter(self, period: str, present: str) -> str:
         """« T3 2026 »; of the quarter that runs, « T4 2026, en cours »."""
         name = self.short_quarter(period)
-        return self.say("{quarter}, running", quarter=name) if period == present else name
+        return self.say("{quarter}, so far", quarter=name) if period == present else name
 
     def rank(self, rank: dict[str, Any]) -> str:
         """« entre la place 12 et la place 31 sur 214 ; par sa seule valeur, dans le premier cinquième ».
