@@ -47,6 +47,13 @@ def test_texts_fit_the_platform_and_one_names_a_private_person(content: DemoCont
     assert [one.held_for for one in content.opinions if one.held_for] == ["PRIVATE_NAME"]
 
 
+def test_officials_of_issy_find_opinions_to_answer_one_of_them_withheld(content: DemoContent) -> None:
+    waiting = [one for one in content.opinions if one.commune == "92040" and not one.answer and not one.held_for]
+
+    assert len(waiting) >= 5
+    assert any(one.withheld for one in waiting)
+
+
 def test_nothing_is_said_to_an_opinion_before_it_is_published(content: DemoContent) -> None:
     for one in content.opinions:
         said = [comment.after_hours for comment in one.comments]
