@@ -27,7 +27,7 @@ HELD_FOR = (
     " THEN {t}.held_for END"
 )
 
-#: of a listed one: the town hall may answer it and has not. By the answer's key, which is looked for opinion by opinion:
+#: of a listed one: the town hall may answer it and has not. By the answer's key, which is looked up for each opinion;
 #: what PostgreSQL makes of EXISTS may read the whole country's answers first
 AWAITS_ANSWER = Predicate(f"{{t}}.visibility = 'VISIBLE' AND {ANSWER} IS NULL")
 
