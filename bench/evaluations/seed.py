@@ -21,7 +21,7 @@ from parvis.evaluations.ranks import rank_all
 from parvis.evaluations.tallies import add_votes
 
 #: rows seeded by another version of this file are not kept
-VERSION = 2
+VERSION = 3
 QUARTERS = 6
 BUSY = 1000
 BUSY_BALLOTS = 100
@@ -69,10 +69,12 @@ ELSE jsonb_build_object('SAFETY', {_GRADE}, 'MOBILITY', {_GRADE}, 'ECONOMY', {_G
 END
 """
 _RELATION = "CASE WHEN random() < 0.9 THEN 'RESIDENT' ELSE 'REGULAR' END"
+# as draws write them: ten of a commune together, on one of ninety nights
 _BALLOTS = f"""
 INSERT INTO ballot (id, commune_id, period, relation, recommends, scores)
 SELECT gen_random_uuid() AS fresh, home.id, {{period}}, {_RELATION}, random() < 0.7, {_SCORES}
-FROM seed.home home CROSS JOIN LATERAL generate_series(1, {{count}}) ORDER BY fresh;
+FROM seed.home home CROSS JOIN LATERAL generate_series(0, {{count}} - 1) ballot (number)
+ORDER BY (home.rank * 31 + number / 10 * 17) % 90, home.id, fresh;
 """
 _WAITING = f"""
 INSERT INTO ballot_inbox (id, commune_id, period, relation, recommends, scores, code_hash)
@@ -83,9 +85,9 @@ FROM seed.home home CROSS JOIN LATERAL generate_series(1, least(9, floor(share *
 # every voter of the quarter, and as many more as the draws and casts that are measured will want
 _PEOPLE = """
 CREATE TABLE seed.vote AS
-SELECT row_number() OVER ()::int AS number, commune_id, relation, is_waiting FROM (
-    SELECT commune_id, relation, FALSE AS is_waiting FROM ballot WHERE period = {period}
-    UNION ALL SELECT commune_id, relation, TRUE FROM ballot_inbox
+SELECT row_number() OVER (ORDER BY is_waiting, place)::int AS number, commune_id, relation, is_waiting FROM (
+    SELECT commune_id, relation, FALSE AS is_waiting, ctid AS place FROM ballot WHERE period = {period}
+    UNION ALL SELECT commune_id, relation, TRUE, ctid FROM ballot_inbox
 ) votes;
 CREATE TABLE seed.person AS
 SELECT i AS number, gen_random_uuid() AS id FROM generate_series(1, (SELECT count(*) FROM seed.vote) + {more}) i;
@@ -93,9 +95,9 @@ INSERT INTO account (id, email, password_hash, is_admin, locale, created_at)
 SELECT id, 'voter-' || number || '@example.org', '!', FALSE, 'fr', now() - interval '1 year' FROM seed.person;
 INSERT INTO sheet (id, account_id, commune_id, period, slot, is_waiting)
 SELECT gen_random_uuid() AS fresh, person.id, commune_id, {period}, (relation = 'REGULAR')::int, is_waiting
-FROM seed.vote JOIN seed.person USING (number) ORDER BY fresh;
+FROM seed.vote JOIN seed.person USING (number) ORDER BY number / 10, fresh;
 INSERT INTO ballot_code (ballot_id, code_hash, period)
-SELECT id, sha256(id::text::bytea), {period} FROM ballot WHERE period = {period} ORDER BY id;
+SELECT id, sha256(id::text::bytea), {period} FROM ballot WHERE period = {period} ORDER BY ctid;
 CREATE TABLE seed.free AS
 SELECT row_number() OVER ()::int AS number, id FROM seed.person
 WHERE number > (SELECT count(*) FROM seed.vote);
