@@ -1,7 +1,7 @@
 """Rows for tests, each made by one call with sensible defaults. One section a domain; append to yours."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from parvis.auth.models import Account
@@ -97,7 +97,9 @@ _codes = count()
 async def commune(name: str = "Issy-les-Moulineaux", **fields: object) -> Commune:
     """A commune of a department that is there for tests. (Places stay from test to test, so codes are never reused.)"""
     department, _ = await Department.get_or_create(code="T1", defaults={"name": "Département d’essai"})
-    commune_id = uuid7()
+    # by the machine's clock, also where a test has moved it: by the newest key the search learns of new places
+    with clock.travel(datetime.now(UTC) - clock.now()):
+        commune_id = uuid7()
     # no INSEE code begins with T, and a worker has a database of its own
     code = f"T{next(_codes):04X}"
     return await Commune.create(
