@@ -114,8 +114,7 @@ class WaitingBallot(Model):
 
     `scores` is an object of criterion codes and 1 to 5; what is not there is no opinion. `code_hash` is SHA-256 of the
     code, that opens this ballot alone; none for a change, whose code is known already, nor for what is held after the
-    period ended. `is_new` where the account was
-    new, since only such ballots are put on hold; the draw drops it.
+    period ended. `is_new` where the account was new, since only such ballots are put on hold; the draw drops it.
     """
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
