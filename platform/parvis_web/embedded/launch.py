@@ -16,6 +16,8 @@ import sys
 
 PR_SET_PDEATHSIG = 1
 PR_SET_KEEPCAPS = 8
+PR_SET_SECUREBITS = 28
+SECBIT_NO_SETUID_FIXUP = 1 << 2
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_RAISE = 2
 CLONE_NEWUSER = 0x10000000
@@ -34,6 +36,9 @@ def enter_namespace(libc: ctypes.CDLL, uid: int, gid: int) -> None:
 def become_user(libc: ctypes.CDLL, uid: int, gid: int) -> None:
     """Gives up root for UID:GID but for CAP_DAC_OVERRIDE, made ambient so that it outlives exec (capabilities(7))."""
     check(libc.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0), "keep capabilities")
+    # access(2), by which PostgreSQL looks for its own programs, else leaves out what was kept. Where this is not
+    # allowed, the folders that lead to them have to be open to everybody
+    libc.prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0)
     os.setgroups([])
     os.setresgid(gid, gid, gid)
     os.setresuid(uid, uid, uid)
